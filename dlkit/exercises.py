@@ -1,0 +1,209 @@
+"""The exercises that check themselves: what is asked, the cases that are tried, and mistakes that are recognized."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Floats
+from .linear import add_intercept, empirical_risk, least_squares, predict
+from .losses import squared_error
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One call that an answer has to get right: in words, its arguments, and a hint for those who fail only here."""
+
+    about: str
+    arguments: tuple[Floats, ...]
+    hint: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """A function that the reader writes.
+
+    Attributes:
+        signature: how the check calls it.
+        returns: what it returns, with its shape.
+        start: a first step, for those who have none.
+        solution: a function that is right, which gives the expected results.
+        cases: tried in this order, small ones that can be done by hand first.
+        mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same.
+
+    """
+
+    signature: str
+    returns: str
+    start: str
+    solution: Callable
+    cases: tuple[Case, ...]
+    mistakes: tuple[tuple[Callable, str], ...] = field(default=())
+
+
+def _case(about: str, *arguments: ArrayLike, hint: str = "") -> Case:
+    return Case(about, tuple(np.asarray(argument, dtype=float) for argument in arguments), hint)
+
+
+def _regression(rng: np.random.Generator, n: int, d: int) -> tuple[Floats, Floats, Floats]:
+    """Return weights, examples with a column of ones, and targets with noise around another model."""
+    X = add_intercept(rng.normal(size=(n, d - 1)))
+    return rng.normal(size=d), X, X @ rng.normal(size=d) + 0.5 * rng.normal(size=n)
+
+
+def _predict(rng: np.random.Generator) -> Exercise:
+    return Exercise(
+        signature="predict(X, theta)",
+        returns="the predictions theta_0 + x_i1 theta_1 + ... + x_id theta_d, shape (n,)",
+        start="X has shape (n, d) and no column of ones, theta has shape (d + 1,). Split theta into the intercept "
+        "theta[0] and the weights theta[1:], and multiply X by the weights with @.",
+        solution=lambda X, theta: predict(add_intercept(X), theta),
+        cases=(
+            _case("one feature", [[1], [2], [3]], [10, 2]),
+            _case("two features", [[1, 0], [0, 1]], [0.5, 2, 3]),
+            _case("a single example", [[4, 5, 6]], [1, 0, 0, 1]),
+            _case("more features than examples", rng.normal(size=(2, 5)), rng.normal(size=6)),
+            _case("fifty examples of four features", rng.normal(size=(50, 4)), rng.normal(size=5)),
+        ),
+        mistakes=(
+            (lambda X, theta: X @ theta[1:], "The intercept theta_0 is missing: add theta[0] to every prediction."),
+            (lambda X, theta: X @ theta[:-1] + theta[-1], "The intercept is the first entry of theta, not the last."),
+        ),
+    )
+
+
+def _mean_squared_error(rng: np.random.Generator) -> Exercise:
+    return Exercise(
+        signature="J(theta, X, y)",
+        returns="the mean squared error of the predictions X theta, one number",
+        start="X has shape (n, d), a column of ones included where there is an intercept. Compute the residuals "
+        "X @ theta - y, square them, and take their mean.",
+        solution=lambda theta, X, y: empirical_risk(squared_error, X, y)(theta),
+        cases=(
+            _case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            _case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            _case("a single example", [2], [[3]], [4]),
+            _case("fifty examples of four features", *_regression(rng, 50, 4)),
+        ),
+        mistakes=(
+            (lambda t, X, y: ((X @ t - y) ** 2).sum(), "This is the sum of the squared errors: divide it by n."),
+            (lambda t, X, y: ((X @ t - y) ** 2).mean() / 2, "This is half of the mean: leave out the factor 1/2."),
+            (lambda t, X, y: ((X @ t - y) ** 2).sum() / (len(y) - len(t)), "Divide by n, not by n - d."),
+            (lambda t, X, y: abs(X @ t - y).mean(), "This is the mean of the absolute errors: square them."),
+            (lambda t, X, y: (X @ t - y).mean(), "This is the mean of the residuals: square each before the mean."),
+            (lambda t, X, y: (X @ t - y).mean() ** 2, "Square each residual first, and take the mean after that."),
+            (lambda t, X, y: np.sqrt(((X @ t - y) ** 2).mean()), "This is the square root of it: leave out the root."),
+        ),
+    )
+
+
+def _gradient(rng: np.random.Generator) -> Exercise:
+    return Exercise(
+        signature="gradient(theta, X, y)",
+        returns="the gradient of the mean squared error with respect to theta, shape (d,)",
+        start="The gradient is (2/n) X^T (X theta - y). Compute the residuals X @ theta - y first; X.T is X "
+        "transposed, and len(y) is n.",
+        solution=lambda theta, X, y: empirical_risk(squared_error, X, y).gradient(theta),
+        cases=(
+            _case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            _case("at the minimum", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            _case("a single example", [2], [[3]], [4]),
+            _case("fifty examples of four features", *_regression(rng, 50, 4)),
+        ),
+        mistakes=(
+            (lambda t, X, y: 2 * X.T @ (X @ t - y), "This is the gradient of the sum: divide it by n."),
+            (
+                lambda t, X, y: X.T @ (X @ t - y) / len(y),
+                "The factor 2, from the derivative of the square, is missing.",
+            ),
+            (lambda t, X, y: 2 / len(y) * X.T @ (y - X @ t), "The sign is wrong: the residual is X theta - y."),
+            (lambda t, X, y: X.T @ (X @ t - y), "This is the gradient of half of the sum: multiply it by 2 / n."),
+        ),
+    )
+
+
+def _normal_equations(rng: np.random.Generator) -> Exercise:
+    _, X, y = _regression(rng, 50, 4)
+    x = np.linspace(0, 1, 50)
+    rank = (
+        "X lacks full column rank here, so X^T X has no inverse. Of all minimizers return the one of least norm, "
+        "as np.linalg.lstsq and np.linalg.pinv do."
+    )
+    digits = (
+        "The condition number of X^T X is the square of that of X, and the digits are lost there. Solve from X "
+        "itself, with np.linalg.lstsq."
+    )
+    return Exercise(
+        signature="fit(X, y)",
+        returns="the weights of least mean squared error, of least norm if there are several, shape (d,)",
+        start="With full column rank the weights solve X^T X theta = X^T y: np.linalg.solve(X.T @ X, X.T @ y). Start "
+        "with that, and see which case it fails.",
+        solution=least_squares,
+        cases=(
+            _case("three points on a line", [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            _case("three points near a line", [[1, 0], [1, 1], [1, 2]], [0, 3, 8]),
+            _case("fifty examples of four features", X, y),
+            _case("two equal columns", [[1, 1], [2, 2], [3, 3]], [1, 2, 4], hint=rank),
+            _case("fewer examples than features", rng.normal(size=(3, 5)), rng.normal(size=3), hint=rank),
+            _case(
+                "a polynomial of degree 9 on 50 points",
+                np.vander(x, 10, increasing=True),
+                np.sin(6 * x + 1),
+                hint=digits,
+            ),
+        ),
+        mistakes=(
+            (lambda X, y: X.T @ y, "This is the right-hand side X^T y alone: solve X^T X theta = X^T y for theta."),
+            (lambda X, y: predict(X, least_squares(X, y)), "These are the predictions: return the weights theta."),
+        ),
+    )
+
+
+def _without_intercept(rng: np.random.Generator) -> Exercise:
+    x = rng.uniform(170, 235, size=50)
+    return Exercise(
+        signature="slope(x, y)",
+        returns="the slope theta of the line y_hat = theta x of least mean squared error, one number",
+        start="Write J(theta), the mean of (theta x_i - y_i)^2, set its derivative to zero and solve for theta; x and "
+        "y have shape (n,).",
+        solution=lambda x, y: least_squares(x[:, None], y)[0],
+        cases=(
+            _case("points on a line through the origin", [1, 2, 3], [3, 6, 9]),
+            _case("points on a line that misses the origin", [0.5, 1, 2], [3.5, 5, 8]),
+            _case("positive and negative x", [-2, -1, 1, 3], [1, 0, 2, 2]),
+            _case("a single point", [4], [2]),
+            _case("fifty flippers and masses", x, 50 * x - 5800 + 400 * rng.normal(size=50)),
+        ),
+        mistakes=(
+            (
+                lambda x, y: np.polyfit(x, y, 1)[0] if len(x) > 1 else np.nan,
+                "This is the slope of the line with an intercept: here the line passes through the origin.",
+            ),
+            (
+                lambda x, y: (y / x).mean(),
+                "This is the mean of the ratios y_i / x_i, which counts every point alike; set "
+                "the derivative of J to zero.",
+            ),
+            (
+                lambda x, y: y.sum() / x.sum(),
+                "The line through the mean of the points is another one: set the derivative of J to zero.",
+            ),
+            (lambda x, y: x @ y, "Divide by the sum of the squares of x."),
+            (lambda x, y: x @ y / len(x), "Divide by the sum of the squares of x, not by n."),
+        ),
+    )
+
+
+@cache
+def exercises() -> dict[str, Exercise]:
+    """Return all exercises by name; their random cases are the same every time."""
+    rng = np.random.default_rng(1)
+    return {
+        "predict": _predict(rng),
+        "mean-squared-error": _mean_squared_error(rng),
+        "gradient": _gradient(rng),
+        "normal-equations": _normal_equations(rng),
+        "without-intercept": _without_intercept(rng),
+    }

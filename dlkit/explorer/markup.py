@@ -1,0 +1,124 @@
+"""The HTML of a demo: the same on a kernel and on the static page, complete before any script has run."""
+
+from collections.abc import Sequence
+from html import escape
+
+from .controls import Control
+from .picture import Picture, State
+from .record import group_markup
+
+MAX_RADIO = 4  # longer lists of choices become a drop-down menu
+
+
+def demo(name: str, picture: Picture, state: State, controls: Sequence[Control], readout: str, alt: str) -> str:
+    """Return the whole demo in its first state."""
+    number, parts = 0, []
+    for control in controls:
+        parts.append(_control(name, control, number))
+        number += len(control.dimensions)
+    shown = settings(controls, [d.start for c in controls for d in c.dimensions])
+    return (
+        f'<figure class="dlx" id="{name}"><div class="dlx-panels">{panels(picture, state, controls, alt)}</div>'
+        f'<p class="dlx-readout" aria-live="polite">{escape(readout)}</p>'
+        f'<form class="dlx-controls"><fieldset disabled class="dlx-all"><legend>Move it</legend>{"".join(parts)}'
+        '<button type="reset" class="dlx-reset">Reset</button></fieldset></form>'
+        f'<figcaption class="dlx-settings">Shown at: {escape(shown)}.</figcaption></figure>'
+    )
+
+
+def settings(controls: Sequence[Control], index: Sequence[int]) -> str:
+    """Return the values of the controls in words; shown where the controls cannot be: in print, without a script."""
+    numbers = iter(index)
+    return ", ".join(f"{d.label} {d.texts[next(numbers)]}" for control in controls for d in control.dimensions)
+
+
+def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str) -> str:
+    """Return one SVG for each column of the figure; the first carries the description."""
+    total, parts = picture.width, []
+    definitions = "".join(picture.definitions.values())
+    for i, (left, width, keys) in enumerate(picture.panels()):
+        who = f'role="img" aria-label="{escape(alt)}"' if i == 0 else 'aria-hidden="true"'
+        groups = "".join(group_markup(key, state[key]) for key in keys)
+        handles = "".join(_handle(c, picture) for c in controls if c.point and _key(picture, c) in keys)
+        view_box = f"{left:.1f} 0 {width:.1f} {picture.height:.1f}"
+        style = f"--dlx-share:{width / total:.4f};--dlx-wide:{width:.1f}"
+        parts.append(
+            f'<svg class="dlx-panel" viewBox="{view_box}" style="{style}">'
+            f"<defs>{definitions if i == 0 else ''}</defs><g {who}>{groups}</g>{handles}</svg>"
+        )
+    return "".join(parts)
+
+
+def standalone(name: str, picture: Picture, state: State, alt: str) -> str:
+    """Return the first state as one SVG document, for viewers of notebooks that run no widget."""
+    groups = "".join(group_markup(key, fragments) for key, fragments in state.items())
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{name}-picture" viewBox="0 0 {picture.width:.1f} '
+        f'{picture.height:.1f}" width="{picture.width:.1f}pt" font-family="sans-serif" stroke-linejoin="round" '
+        f'stroke-linecap="butt"><title>{escape(alt)}</title><defs>{"".join(picture.definitions.values())}</defs>'
+        f"{groups}</svg>\n"
+    )
+
+
+def places(control: Control, picture: Picture) -> tuple[list[float], list[float]]:
+    """Return where the grid of a Point lies in the picture, in the points of the SVG."""
+    (xs, ys), transform = control.dimensions, control.point.ax.transData
+    px = [transform.transform((x, ys.values[0]))[0] for x in xs.values]
+    py = [picture.height - transform.transform((xs.values[0], y))[1] for y in ys.values]
+    return [round(float(p), 1) for p in px], [round(float(p), 1) for p in py]
+
+
+def _key(picture: Picture, control: Control) -> str:
+    return f"a{sorted(picture.figure.axes, key=lambda ax: ax.zorder).index(control.point.ax)}"
+
+
+def _handle(control: Control, picture: Picture) -> str:
+    px, py = places(control, picture)
+    x, y = control.dimensions
+    return (
+        f'<g class="dlx-handle" data-point="{control.name}" tabindex="-1" role="slider" '
+        f'aria-label="{escape(control.label)}: drag it, or use the arrow keys" aria-valuenow="{x.start}" '
+        f'aria-valuemin="0" aria-valuemax="{len(px) - 1}" aria-valuetext="{_pair(control, x.start, y.start)}" '
+        f'transform="translate({px[x.start]} {py[y.start]})"><circle r="16"/><circle r="6.5"/></g>'
+    )
+
+
+def _pair(control: Control, i: int, j: int) -> str:
+    x, y = control.dimensions
+    return escape(f"{x.label} {x.texts[i]}, {y.label} {y.texts[j]}")
+
+
+def _control(name: str, control: Control, number: int) -> str:
+    if control.point:
+        inner = "".join(_input(name, d, number + k) for k, d in enumerate(control.dimensions))
+        return (
+            f'<fieldset class="dlx-point"><legend>{escape(control.label)}: drag the ring in the picture, or</legend>'
+            f"{inner}</fieldset>"
+        )
+    return _input(name, control.dimensions[0], number)
+
+
+def _input(name: str, d: object, number: int) -> str:
+    where, label = f'data-dim="{number}"', escape(d.label)
+    if d.kind == "toggle":
+        checked = " checked" if d.start else ""
+        return f'<label class="dlx-toggle"><input type="checkbox" {where}{checked}> {label}</label>'
+    if d.kind == "range":
+        text = escape(d.texts[d.start])
+        return (
+            f'<label class="dlx-range"><span>{label}</span><input type="range" {where} min="0" '
+            f'max="{len(d.values) - 1}" step="1" value="{d.start}" aria-valuetext="{text}">'
+            f"<output>{text}</output></label>"
+        )
+    if len(d.values) > MAX_RADIO:
+        options = "".join(
+            f'<option value="{i}"{" selected" if i == d.start else ""}>{escape(text)}</option>'
+            for i, text in enumerate(d.texts)
+        )
+        return f'<label class="dlx-select"><span>{label}</span><select {where}>{options}</select></label>'
+    radios = "".join(
+        f'<label><input type="radio" name="{name}-{number}" {where} value="{i}"'
+        f"{' checked' if i == d.start else ''}>{escape(text)}</label>"
+        for i, text in enumerate(d.texts)
+    )
+    return f'<fieldset class="dlx-choice"><legend>{label}</legend><span>{radios}</span></fieldset>'

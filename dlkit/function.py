@@ -1,0 +1,169 @@
+"""A differentiable function: a function that knows its own gradient.
+
+Losses and objectives are all of them that; sums and multiples of them are again, by the rules of calculus.
+"""
+
+import functools
+import inspect
+import numbers
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Floats, broadcasting_to, floats, shown
+
+
+class Differentiable:
+    r"""A function :math:`f` of an array, together with its gradient :math:`\nabla f`.
+
+    ``f(x, *args)`` is the value and ``f.gradient(x, *args)`` the derivative with respect to the first argument.
+    There are two kinds:
+
+    - elementwise (losses, activations): the value and the derivative have the shape of x, entry by entry; further
+      arguments are finite and broadcast to that shape;
+    - reducing (objectives): x of shape (..., d) gives a value of shape (...) and a gradient of shape (..., d), so
+      one call evaluates any number of points.
+
+    Arithmetic is the calculus: ``f + g``, ``f - g``, ``c * f``, ``f * c``, ``f / c`` and ``-f``, for a number c, are
+    differentiable functions again, since :math:`\nabla(f + c\,g) = \nabla f + c\,\nabla g`.
+
+    Infinity and NaN in x are not errors, and overflow gives no warning: descent that diverges is something to see.
+
+    Args:
+        value: the function of (x, \*args).
+        gradient: its derivative with respect to x, a function of the same arguments.
+        elementwise: which of the two kinds it is.
+        name: its ``__name__``; that of `value` if left out.
+
+    Raises:
+        ValueError: `value` or `gradient` is not callable; in a call, x is no array of real numbers, a further
+            argument of an elementwise function is not finite or does not broadcast to x, or the value or the
+            gradient does not have the shape stated above.
+
+    """
+
+    __array_ufunc__ = None  # so that np.float64(2) * f is left to __rmul__
+
+    def __init__(
+        self,
+        value: Callable[..., Any],
+        gradient: Callable[..., Any],
+        *,
+        elementwise: bool = False,
+        name: str | None = None,
+    ) -> None:
+        for role, function in (("value", value), ("gradient", gradient)):
+            if not callable(function):
+                raise ValueError(f"{role} must be a function of (x, *args), got {shown(function)}; define it with def")
+        functools.update_wrapper(self, value)
+        self.__name__ = name or getattr(value, "__name__", "f")
+        self.elementwise = elementwise
+        self.value_function, self.gradient_function = value, gradient
+        self.terms: tuple[tuple[float, Differentiable], ...] = ((1.0, self),)
+        self._parameters = tuple(inspect.signature(value).parameters) or ("x",)
+
+    def __call__(self, x: ArrayLike, *args: Any) -> Floats:
+        """Return the value at x."""
+        x, args = self._read(x, args)
+        with np.errstate(over="ignore", invalid="ignore"):
+            value = self.value_function(x, *args)
+        expected = x.shape if self.elementwise else x.shape[:-1]
+        return self._of_shape(value, expected, "value", "reduce the last axis of x and no other, with axis=-1")
+
+    def gradient(self, x: ArrayLike, *args: Any) -> Floats:
+        """Return the derivative with respect to x, at x; it has the shape of x."""
+        x, args = self._read(x, args)
+        with np.errstate(over="ignore", invalid="ignore"):
+            gradient = self.gradient_function(x, *args)
+        return self._of_shape(gradient, x.shape, "gradient", "a gradient has the shape of x")
+
+    def _read(self, x: ArrayLike, args: tuple) -> tuple[Floats, tuple]:
+        first, *rest = (f"{self.__name__}: {name}" for name in self._parameters)
+        x = floats(x, first)
+        if self.elementwise:
+            args = tuple(broadcasting_to(x.shape, a, name) for a, name in zip(args, rest, strict=False))
+        elif x.ndim == 0:
+            raise ValueError(f"{first} must have shape (..., d), got the number {x}; for d = 1 write [{x}]")
+        return x, args
+
+    def _of_shape(self, result: Floats, shape: tuple[int, ...], what: str, hint: str) -> Floats:
+        if np.shape(result) != shape:
+            got = np.shape(result)
+            raise ValueError(f"{self.__name__}: its {what} must have shape {shape}, got shape {got}; {hint}")
+        return result
+
+    def __repr__(self) -> str:
+        """Say the name and the kind; no address, so that a notebook's output does not change."""
+        return f"<Differentiable {self.__name__}{', elementwise' if self.elementwise else ''}>"
+
+    def __add__(self, other: "Differentiable") -> "Differentiable":
+        """Return f + g, by the sum rule."""
+        if not isinstance(other, Differentiable):
+            return NotImplemented
+        if self.elementwise != other.elementwise:
+            one, two = (self, other) if self.elementwise else (other, self)
+            raise ValueError(
+                f"f + g must be of one kind, got {one.__name__} (elementwise) and {two.__name__} (reducing); "
+                "make an objective of the loss first, with empirical_risk"
+            )
+        return _linear_combination(self.terms + other.terms)
+
+    def __mul__(self, c: float) -> "Differentiable":
+        """Return c f, by the constant factor rule."""
+        if isinstance(c, Differentiable):
+            return NotImplemented
+        if not isinstance(c, numbers.Real) or not np.isfinite(c):
+            raise ValueError(
+                f"c in c * {self.__name__} must be a finite number, got {shown(c)}; take one factor at a time"
+            )
+        return _linear_combination(tuple((float(c) * factor, f) for factor, f in self.terms))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, c: float) -> "Differentiable":
+        """Return f / c."""
+        if isinstance(c, numbers.Real) and c == 0:
+            raise ValueError(f"c in {self.__name__} / c must not be zero, got {shown(c)}; divide by another number")
+        return self * (1 / c if isinstance(c, numbers.Real) else c)
+
+    def __neg__(self) -> "Differentiable":
+        """Return -f."""
+        return -1 * self
+
+    def __sub__(self, other: "Differentiable") -> "Differentiable":
+        """Return f - g."""
+        return self + -1 * other if isinstance(other, Differentiable) else NotImplemented
+
+
+def _linear_combination(terms: tuple[tuple[float, Differentiable], ...]) -> Differentiable:
+    """Return the sum of c f over the terms (c, f); its gradient is the same sum of gradients."""
+
+    def value(x: Floats, *args: Any) -> Floats:
+        return sum(c * f(x, *args) for c, f in terms)
+
+    def gradient(x: Floats, *args: Any) -> Floats:
+        return sum(c * f.gradient(x, *args) for c, f in terms)
+
+    name = " + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- ")
+    combination = Differentiable(value, gradient, elementwise=terms[0][1].elementwise, name=name)
+    combination.terms = terms
+    return combination
+
+
+def differentiable(
+    *, gradient: Callable[..., Any], elementwise: bool = False
+) -> Callable[[Callable[..., Any]], Differentiable]:
+    """Make a `Differentiable` of the function below and of its gradient, which stands right above it.
+
+    Args:
+        gradient: the derivative with respect to the first argument, a function of the same arguments.
+        elementwise: whether value and gradient have the shape of the first argument, or the value reduces its last
+            axis; see `Differentiable`.
+
+    Raises:
+        ValueError: `gradient` or what is decorated is not callable.
+
+    """
+    return lambda value: Differentiable(value, gradient, elementwise=elementwise)
