@@ -282,23 +282,22 @@ def test_the_output_has_a_picture_for_viewers_without_widgets_and_no_address():
     assert data["text/plain"] == "Explorer descent: learning_rate (6), start (5 x 3), line (2); 180 states"
 
 
-def test_the_site_consumes_the_state_that_it_renders():
+def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     demo = descent_demo()
     demo.record()
-    held = {"state": demo.get_state()}
-    states = {"m1": held, "m2": {"state": {"_model_name": "IntSliderModel"}}}
-    meta = {"widgets": {sphinx_ext.STATE: {"state": states}}}
-    scripts = []
-    renderer = SimpleNamespace(
-        renderer=SimpleNamespace(nb_client=SimpleNamespace(nb_metadata=meta)), add_js_file=lambda *a: scripts.append(a)
-    )
-    data = SimpleNamespace(mime_type=sphinx_ext.VIEW, content={"model_id": "m1"})
-    (node,) = sphinx_ext.ExplorerOutput.handle_mime(renderer, data, False)
+    layout = demo.get_state()["layout"].removeprefix("IPY_MODEL_")
+    slider = {"model_name": "IntSliderModel", "state": {}}
+    models = {"m1": {"state": demo.get_state()}, layout: {"state": {}}, "m2": slider}
+    metadata = {"widgets": {sphinx_ext.STATE: {"state": models}}}
+    client = SimpleNamespace(nb_metadata=metadata)
+    owner = SimpleNamespace(nb_client=client, document={}, nb_config=SimpleNamespace(ipywidgets_js={}))
+    renderer = sphinx_ext.DemoRenderer(owner, None)
+    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
     assert demo.markup in node.astext()
-    assert list(states) == ["m2"]
-    assert scripts == [("explorer", "explorer.js", {"defer": "defer"})]
-    other = SimpleNamespace(mime_type=sphinx_ext.VIEW, content={"model_id": "m2"})
-    assert sphinx_ext.ExplorerOutput.handle_mime(renderer, other, False) is None
+    assert owner.document["nb_js_files"]["explorer"] == ("explorer.js", {"defer": "defer"})
+    renderer.render_nb_finalise(metadata)
+    _, script = owner.document["nb_js_files"]["ipywidgets_state"]
+    assert json.loads(script["body"])["state"] == {"m2": slider}
 
 
 # The controls

@@ -92,8 +92,8 @@ def _control(name: str, control: Control, number: int) -> str:
     if control.point:
         inner = "".join(_input(name, d, number + k) for k, d in enumerate(control.dimensions))
         return (
-            f'<fieldset class="dlx-point"><legend>{escape(control.label)}: drag the ring in the picture, or</legend>'
-            f"{inner}</fieldset>"
+            f'<div class="dlx-point" role="group" aria-label="{escape(control.label)}">'
+            f"<span>{escape(control.label)}: drag the ring in the picture, or</span>{inner}</div>"
         )
     return _input(name, control.dimensions[0], number)
 

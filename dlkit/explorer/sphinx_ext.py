@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 HERE = Path(__file__).parent
 STATE = "application/vnd.jupyter.widget-state+json"
-VIEW = "application/vnd.jupyter.widget-view+json"
+WIDGETS_VERSION = {"version_major": 2, "version_minor": 0}
 logger = logging.getLogger(__name__)
 
 
@@ -27,28 +28,36 @@ def bundle() -> str:
     return f'(() => {{\n"use strict";\n{view.replace("export function", "function")}\n{host}}})();\n'
 
 
-class ExplorerOutput:
-    """Render an Explorer among a cell's outputs; found by MyST-NB through its entry point `myst_nb.mime_renderers`."""
+class DemoRenderer(NbElementRenderer):
+    """MyST-NB's renderer of a notebook's outputs, which also knows an Explorer; chosen by `nb_render_plugin: dlkit`."""
 
-    mime_priority_overrides = ()
-
-    @staticmethod
-    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Node] | None:
-        """Return the demo as raw HTML; None, to leave it to others, for any other output."""
-        if data.mime_type != VIEW or inline:
-            return None
-        states = renderer.renderer.nb_client.nb_metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-        found = states.get(data.content.get("model_id"), {}).get("state", {})
-        if found.get("_anywidget_id") != "dlkit.explorer.widget.Explorer":
-            return None
-        # What is rendered here needs no copy in the page's widget state; with none left, MyST-NB adds no script.
-        states.pop(data.content["model_id"])
-        if not found["state"]["frames"]:
-            logger.warning("demo %s holds only its first state; run `make notebooks`", found["state"]["name"])
-        renderer.add_js_file("explorer", "explorer.js", {"defer": "defer"})
-        state = json.dumps(found["state"], ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    def render_widget_view(self, data: MimeData) -> list[nodes.Element]:
+        """Render a demo as its markup and its recorded states; any other widget as MyST-NB does."""
+        found = _models(self.renderer.nb_client.nb_metadata).get(data.content["model_id"])
+        if not _is_demo(found):
+            return super().render_widget_view(data)
+        held = found["state"]
+        if not held["state"]["frames"]:
+            logger.warning("demo %s holds only its first state; run `make notebooks`", held["state"]["name"])
+        self.add_js_file("explorer", "explorer.js", {"defer": "defer"})
+        state = json.dumps(held["state"], ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         script = f'<script type="application/json" class="dlx-state">{state}</script>'
-        return [nodes.raw(text=found["markup"] + script, format="html")]
+        return [nodes.raw(text=held["markup"] + script, format="html")]
+
+    def render_nb_finalise(self, metadata: dict[str, Any]) -> None:
+        """Leave the demos out of the page's widget state; with no other widget there, no stock script is added."""
+        models = _models(metadata)
+        layouts = {m["state"].get("layout", "").removeprefix("IPY_MODEL_") for m in models.values() if _is_demo(m)}
+        others = {name: m for name, m in models.items() if not _is_demo(m) and name not in layouts}
+        super().render_nb_finalise({**metadata, "widgets": {STATE: {**WIDGETS_VERSION, "state": others}}})
+
+
+def _models(metadata: dict[str, Any]) -> dict[str, Any]:
+    return metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+
+
+def _is_demo(model: dict[str, Any] | None) -> bool:
+    return bool(model) and model["state"].get("_anywidget_id") == "dlkit.explorer.widget.Explorer"
 
 
 def _write_assets(app: Sphinx) -> None:

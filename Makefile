@@ -1,0 +1,68 @@
+# All that is done with this project is a target here; `make help` lists them. They need make and Python >= 3.11.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+SITE := _build/html
+READY := $(VENV)/.ready
+BUILT := _build/.built
+# The website is built again when one of these is newer.
+SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/explorer/*)
+
+.DEFAULT_GOAL := help
+.PHONY: help read test lab notebooks book bench requirements clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+read: $(BUILT)  ## build the website, serve it, print the address and open it
+	@$(BIN)/python tools/serve.py
+
+test: $(READY)  ## run every test: units, notebooks, website, browser
+	@echo "1 of 4  style"
+	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . || { echo "Mend what ruff names: $(BIN)/ruff check --fix . && $(BIN)/ruff format ."; exit 1; }
+	@echo "2 of 4  every notebook executed, and compared with what is committed"
+	@$(BIN)/python tools/notebooks.py --check
+	@echo "3 of 4  the website"
+	@$(MAKE) --no-print-directory book
+	@echo "4 of 4  the tests, and every notebook as a test"
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider tests index.ipynb chapters
+
+lab: $(READY)  ## open the notebooks in JupyterLab, where the demos run on the kernel
+	@$(BIN)/jupyter lab index.ipynb
+
+notebooks: $(READY)  ## execute all notebooks, record every demo, write them
+	@$(BIN)/python tools/notebooks.py
+
+book: $(BUILT)  ## build the website without serving it
+
+bench: $(READY)  ## print how fast and how large the demos are
+	@$(BIN)/python benchmarks/demos.py
+
+requirements:  ## write requirements.txt anew from the looser bounds in requirements.in
+	@[ -x .uv/bin/uv ] || { $(find_python) && "$$python" -m venv .uv && .uv/bin/pip install --quiet uv; }
+	@UV_CUSTOM_COMPILE_COMMAND="make requirements" .uv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --upgrade requirements.in -o requirements.txt
+	@echo "requirements.txt is written; run make test before you commit it"
+
+clean:  ## remove the environment and all that was built
+	rm -rf $(VENV) .uv _build .pytest_cache .ruff_cache
+
+# The first of these that is Python >= 3.11; PYTHON=... names another.
+define find_python
+	python=$$(for name in $(PYTHON) $(if $(PYTHON),,python3.13 python3.12 python3.11 python3 python); do \
+		"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$name"; break; }; \
+	done); [ -n "$$python" ] || { echo "No Python >= 3.11 was found$(if $(PYTHON), as $(PYTHON)). Install one or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+endef
+
+$(READY): requirements.txt pyproject.toml
+	@$(find_python); \
+	echo "Making the environment in $(VENV) with $$($$python --version); the first time takes a minute or two"; \
+	"$$python" -m venv $(VENV) || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "The packages could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@touch $@
+
+$(BUILT): $(READY) $(SOURCES)
+	@echo "Building the website"
+	@mkdir -p _build
+	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
+	@touch $@

@@ -1,0 +1,177 @@
+"""The built website, as a browser and a reader without one find it. Every page is visited; none is listed here."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+import pytest
+import sphinxcontrib.katex as katex
+from conftest import ROOT
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
+
+STORED_COLOR_MODES = (None, "light", "dark", "")
+
+
+class Page(HTMLParser):
+    """What the tests ask about a page: its ids, the addresses it names, its pictures."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.text, self.ids, self.links, self.loads, self.images = text, set(), [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if "id" in found:
+            self.ids.add(found["id"])
+        if tag == "a" and "href" in found:
+            self.links.append(found["href"])
+        if tag == "img":
+            self.images.append(found)
+        loaded = found.get("src") or (found.get("href") if tag == "link" else None)
+        if loaded:
+            self.loads.append(loaded)
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """Every page of the book by its path."""
+    paths = [path for path in site.rglob("*.html") if not path.relative_to(site).parts[0].startswith("_")]
+    assert (site / "index.html") in paths
+    return {path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8")) for path in sorted(paths)}
+
+
+@pytest.fixture(scope="module")
+def chapters(pages):
+    """The pages of the table of contents: those that are written, not generated."""
+    return {name: page for name, page in pages.items() if name != "search.html"}
+
+
+def test_no_page_loads_from_another_host(pages, site):
+    foreign = re.compile(r"(?:https?:)?//[\w.-]+", re.IGNORECASE)
+    found = {(name, address) for name, page in pages.items() for address in page.loads if foreign.match(address)}
+    for sheet in (site / "_static").rglob("*.css"):
+        for address in re.findall(r"url\(['\"]?([^)'\"]+)", sheet.read_text(encoding="utf-8")):
+            if foreign.match(address):
+                found.add((sheet.name, address))
+    assert found == set()
+
+
+def test_every_link_inside_the_book_leads_somewhere(pages, site):
+    broken = []
+    for name, page in pages.items():
+        for link in page.links:
+            address, fragment = urldefrag(link)
+            if urlsplit(link).scheme or link.startswith("//"):
+                continue
+            target = urlsplit(urljoin(f"/{name}", address)).path.lstrip("/") if address else name
+            target = unquote(target) or "index.html"
+            if not (site / target).is_file():
+                broken.append(f"{name}: {link}: no such page")
+            elif fragment and target in pages and unquote(fragment) not in pages[target].ids:
+                broken.append(f"{name}: {link}: no such place on the page")
+    assert broken == []
+
+
+def test_mathematics_is_in_the_pages(chapters):
+    assert any('class="katex"' in page.text for page in chapters.values())
+    for name, page in chapters.items():
+        errors = re.findall(r'class="katex-error"[^>]*title="([^"]*)"', page.text)
+        assert errors == [], f"{name}: KaTeX cannot read a formula"
+        assert not re.search(r"<script[^>]*(?:mathjax|katex)", page.text, re.IGNORECASE), name
+
+
+def test_the_style_sheet_of_the_mathematics_has_the_version_that_set_it():
+    sheet = (ROOT / "assets" / "katex" / "katex.min.css").read_text(encoding="utf-8")
+    assert f'"{katex.katex_version}"' in sheet
+    fonts = set(re.findall(r"url\(fonts/([^)]+)\)", sheet))
+    assert fonts == {path.name for path in (ROOT / "assets" / "katex" / "fonts").iterdir()}
+
+
+def test_every_picture_has_a_description(chapters):
+    bare = {(name, image.get("src")) for name, page in chapters.items() for image in page.images if not image.get("alt")}
+    assert bare == set()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("mode", STORED_COLOR_MODES)
+def test_no_page_has_a_problem(page, site_url, pages, mode):
+    """Neither a request that fails or leaves the machine nor a word on the console, in any color mode."""
+    if mode is not None:
+        page.add_init_script(f"localStorage.setItem('mode', '{mode}')")
+    for name in pages:
+        page.goto(f"{site_url}/{name}", wait_until="load")
+        page.wait_for_load_state("networkidle")
+    assert page.problems == []
+
+
+@pytest.mark.browser
+def test_color_mode_follows_the_system_and_the_button(page, site_url):
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{site_url}/index.html")
+    root = page.locator("html")
+    assert root.get_attribute("data-theme") == "dark"
+    seen = set()
+    for _ in range(3):
+        page.locator(".theme-switch-button").first.click()
+        seen.add((root.get_attribute("data-mode"), root.get_attribute("data-theme")))
+    assert seen == {("light", "light"), ("dark", "dark"), ("auto", "dark")}
+
+
+@pytest.mark.browser
+def test_nothing_sticks_out_on_a_phone(phone, site_url, pages):
+    wide = []
+    for name in pages:
+        phone.goto(f"{site_url}/{name}", wait_until="load")
+        excess = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if excess > 0:
+            wide.append(f"{name}: {excess} px wider than the window")
+    assert wide == []
+    assert phone.problems == []
+
+
+@pytest.mark.browser
+def test_a_long_equation_scrolls_inside_itself(phone, site_url):
+    phone.goto(f"{site_url}/index.html")
+    width = phone.evaluate("""() => {
+        document.querySelector('article').insertAdjacentHTML('beforeend',
+            '<div class="math"><span class="eqno">(1)</span><span class="katex-display"><span class="katex">' +
+            '<span class="katex-html" style="width: 2000px">x</span></span></span></div>');
+        const box = document.querySelector('article > .math:last-child .katex-display');
+        return [box.scrollWidth > box.clientWidth, document.documentElement.scrollWidth, innerWidth];
+    }""")
+    assert width[0]
+    assert width[1] <= width[2]
+
+
+@pytest.mark.browser
+def test_without_a_script_pictures_and_mathematics_are_there(no_script, site_url, chapters):
+    for name in chapters:
+        no_script.goto(f"{site_url}/{name}", wait_until="load")
+        images = no_script.locator("article img")
+        for i in range(images.count()):
+            assert images.nth(i).bounding_box()["width"] > 1, name
+        if 'class="katex"' in chapters[name].text:
+            box = no_script.locator(".katex-html").first.bounding_box()
+            assert box["width"] > 0 and box["height"] > 0, name
+        solutions = no_script.locator("article .solution")
+        for i in range(solutions.count()):
+            assert solutions.nth(i).is_visible(), f"{name}: a solution cannot be read without a script"
+    assert no_script.problems == []
+
+
+@pytest.mark.browser
+def test_keyboard_focus_is_visible(page, site_url):
+    page.goto(f"{site_url}/index.html")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert style == "solid"
+
+
+@pytest.mark.browser
+def test_search_finds_a_word_of_the_book(page, site_url):
+    page.goto(f"{site_url}/search.html?q=regression", wait_until="load")
+    page.locator("#search-results li").first.wait_for()
+    assert page.problems == []

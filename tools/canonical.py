@@ -1,0 +1,122 @@
+"""The one form in which notebooks are committed: the same run gives the same bytes."""
+
+import copy
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat import NotebookNode
+
+STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+KEPT_CELL_METADATA = ("mystnb", "tags", "editable", "slideshow")
+
+
+def canonical(notebook: NotebookNode) -> str:
+    """Return the text of a notebook's file, without what differs from run to run or from machine to machine."""
+    notebook = copy.deepcopy(notebook)
+    names = _rename_models(notebook)
+    seen: dict[str, int] = {}
+    for cell in notebook.cells:
+        cell["id"] = _cell_id(cell, seen)
+        cell["metadata"] = {k: v for k, v in cell.metadata.items() if k in KEPT_CELL_METADATA}
+        for output in cell.get("outputs", []):
+            _clean_output(output)
+        if "outputs" in cell:
+            cell["outputs"] = _merge_streams(cell.outputs)
+    metadata: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    kept = {names[old]: _renamed(state, names) for old, state in states.items() if old in names}
+    if kept:
+        metadata["widgets"] = {STATE: {"version_major": 2, "version_minor": 0, "state": kept}}
+    content = {"cells": notebook.cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    text = json.dumps(_multiline(content), indent=1, sort_keys=True, ensure_ascii=False)
+    return text + "\n"
+
+
+def _cell_id(cell: NotebookNode, seen: dict[str, int]) -> str:
+    """Name a cell by its kind and source; the second of two equal cells gets a number."""
+    name = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]
+    seen[name] = seen.get(name, 0) + 1
+    return name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def _views(notebook: NotebookNode) -> Iterator[NotebookNode]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if VIEW in output.get("data", {}):
+                yield output.data[VIEW]
+
+
+def _rename_models(notebook: NotebookNode) -> dict[str, str]:
+    """Number the widget models in order of appearance; those that no shown widget needs get no name."""
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    names: dict[str, str] = {}
+
+    def visit(model: str) -> None:
+        if model in states and model not in names:
+            names[model] = f"model-{len(names) + 1:03d}"
+            for reference in _references(states[model]):
+                visit(reference)
+
+    for view in _views(notebook):
+        visit(view["model_id"])
+        view["model_id"] = names.get(view["model_id"], view["model_id"])
+    return names
+
+
+def _references(value: Any) -> Iterator[str]:
+    """Find the models that a model's state refers to, written IPY_MODEL_ and the id."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from _references(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _references(inner)
+    elif isinstance(value, str) and value.startswith("IPY_MODEL_"):
+        yield value.removeprefix("IPY_MODEL_")
+
+
+def _renamed(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {k: _renamed(v, names) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_renamed(v, names) for v in value]
+    if isinstance(value, str) and value.startswith("IPY_MODEL_"):
+        return f"IPY_MODEL_{names[value.removeprefix('IPY_MODEL_')]}"
+    return value
+
+
+def _clean_output(output: NotebookNode) -> None:
+    output.pop("transient", None)
+    if output.output_type in ("display_data", "execute_result"):
+        output["metadata"] = {k: v for k, v in output.get("metadata", {}).items() if v}
+
+
+def _merge_streams(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """Join neighboring pieces of one stream: how a kernel cuts it up is chance."""
+    merged: list[NotebookNode] = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+            last["text"] += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def _multiline(notebook: dict[str, Any]) -> dict[str, Any]:
+    """Write sources and texts as lists of lines, as Jupyter does, so that a diff shows lines."""
+    for cell in notebook["cells"]:
+        cell["source"] = cell["source"].splitlines(keepends=True)
+        for output in cell.get("outputs", []):
+            if output["output_type"] == "stream":
+                output["text"] = output["text"].splitlines(keepends=True)
+            for mime, value in output.get("data", {}).items():
+                textual = mime.startswith("text/") or mime == "image/svg+xml"
+                if isinstance(value, str) and textual:
+                    output["data"][mime] = value.splitlines(keepends=True)
+    return notebook

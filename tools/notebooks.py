@@ -1,0 +1,117 @@
+"""Execute the book's notebooks and write them in their one canonical form; or check that they are in it.
+
+    python tools/notebooks.py [--check] [NOTEBOOK ...]
+
+Every state of every demo is recorded on the way. With --check nothing is written: each notebook is executed, and
+the bytes that come out are compared with those that are committed.
+"""
+
+import argparse
+import difflib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from canonical import canonical
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, DeadKernelError
+
+ROOT = Path(__file__).resolve().parents[1]
+SECONDS_PER_CELL = 600
+SHOWN_LINES = 40
+# The kernel's surroundings: one thread, so that sums do not depend on how many cores there are.
+SURROUNDINGS = {
+    "DLKIT_RECORD": "1",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYTHONHASHSEED": "0",
+}
+
+
+def all_notebooks() -> list[Path]:
+    """Return the notebooks of the book, the front page first."""
+    return [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
+
+
+class ProgressClient(NotebookClient):
+    """A client that says on the terminal which cell is running, and how long each took."""
+
+    async def async_execute_cell(self, cell, cell_index, **kwargs):  # type: ignore[no-untyped-def]
+        if cell.cell_type != "code":
+            return await super().async_execute_cell(cell, cell_index, **kwargs)
+        first = next((line for line in cell.source.splitlines() if line.strip()), "")[:60]
+        print(f"  cell {cell_index + 1:3d} of {len(self.nb.cells)}  {first:60s}", end=" ", file=sys.stderr, flush=True)
+        start = time.monotonic()
+        try:
+            return await super().async_execute_cell(cell, cell_index, **kwargs)
+        finally:
+            print(f"{time.monotonic() - start:6.1f} s", file=sys.stderr, flush=True)
+
+
+def execute(path: Path) -> str:
+    """Run a notebook from top to bottom in its own folder, and return its canonical text."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata.pop("widgets", None)
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    client = ProgressClient(
+        notebook,
+        timeout=SECONDS_PER_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=True,
+        record_timing=False,
+        extra_arguments=["--log-level=ERROR"],
+    )
+    client.execute(env={**os.environ, **SURROUNDINGS})
+    return canonical(notebook)
+
+
+def differences(old: str, new: str) -> Iterator[str]:
+    """Yield a short difference; recorded states and pictures are one long line each, and are cut."""
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), "committed", "executed now", lineterm="", n=1)
+    for number, line in enumerate(lines):
+        if number == SHOWN_LINES:
+            yield "    ..."
+            return
+        yield "    " + (line if len(line) <= 160 else line[:150] + " ...")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Execute the named notebooks, or all; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
+    parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="all of the book's, if none")
+    options = parser.parse_args(arguments)
+    stale = []
+    paths = [path.resolve() for path in options.notebooks] or all_notebooks()
+    for number, path in enumerate(paths, 1):
+        if not path.is_file():
+            parser.error(f"NOTEBOOK {path}: there is no such file")
+        print(f"{path.name} ({number} of {len(paths)})", file=sys.stderr, flush=True)
+        try:
+            new = execute(path)
+        except (CellExecutionError, DeadKernelError) as problem:
+            print(f"\n{path}: a cell failed, nothing was written.\n{problem}", file=sys.stderr)
+            return 1
+        old = path.read_text(encoding="utf-8")
+        if new == old:
+            continue
+        if options.check:
+            stale.append(path.name)
+            print(*differences(old, new), sep="\n")
+        else:
+            path.write_text(new, encoding="utf-8")
+            print("  written", file=sys.stderr)
+    if stale:
+        print(f"{', '.join(stale)}: not what the code gives now. Run `make notebooks`, look at the change, commit it.")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

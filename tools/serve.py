@@ -1,0 +1,85 @@
+"""Serve the built website on this machine, print its address, and open it where there is a screen."""
+
+import argparse
+import http.server
+import os
+import sys
+import webbrowser
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE = ROOT / "_build" / "html"
+FIRST_PORT = 8000
+TRIES = 100
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    """Files as they are now: a reader who rebuilds and reloads sees the change."""
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """A server that takes a port only when it is free, on Windows too."""
+
+    allow_reuse_address = os.name != "nt"
+
+
+def make_server(folder: Path, port: int | None) -> http.server.ThreadingHTTPServer:
+    """Bind the wanted port; without a wish, the first that is free from 8000 on.
+
+    Raises:
+        OSError: the wanted port is in use, or no port is free.
+
+    """
+    handler = partial(Handler, directory=str(folder))
+    if port is not None:
+        return Server(("127.0.0.1", port), handler)
+    for number in range(FIRST_PORT, FIRST_PORT + TRIES):
+        try:
+            return Server(("127.0.0.1", number), handler)
+        except OSError:
+            continue
+    raise OSError(f"no free port from {FIRST_PORT} to {FIRST_PORT + TRIES - 1}; name one with --port")
+
+
+def has_screen() -> bool:
+    """Tell whether there is somebody to open a browser for."""
+    if os.environ.get("CI") or os.environ.get("SSH_CONNECTION"):
+        return False
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, help=f"the first free one from {FIRST_PORT} on, if left out")
+    parser.add_argument("--folder", type=Path, default=SITE, help="what to serve")
+    options = parser.parse_args(arguments)
+    if not (options.folder / "index.html").is_file():
+        print(f"{options.folder} holds no index.html; build the website with `make book`", file=sys.stderr)
+        return 1
+    try:
+        server = make_server(options.folder, options.port)
+    except OSError as problem:
+        print(f"--port {options.port}: {problem}" if options.port else problem, file=sys.stderr)
+        return 1
+    address = f"http://127.0.0.1:{server.server_port}/"
+    print(f"\nThe book is at {address}   (Ctrl-C stops it)", flush=True)
+    if has_screen():
+        webbrowser.open(address)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
