@@ -29,6 +29,7 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider tests index.ipynb chapters
 
 lab: $(READY)  ## open the notebooks in JupyterLab, where the demos run on the kernel
+	@$(BIN)/jupyter trust index.ipynb chapters/*.ipynb > /dev/null  # shows the demos before anything is run
 	@$(BIN)/jupyter lab index.ipynb
 
 notebooks: $(READY)  ## execute all notebooks, record every demo, write them
@@ -36,7 +37,7 @@ notebooks: $(READY)  ## execute all notebooks, record every demo, write them
 
 book: $(BUILT)  ## build the website without serving it
 
-bench: $(READY)  ## print how fast and how large the demos are
+bench: $(BUILT)  ## print how fast and how large the demos are
 	@$(BIN)/python benchmarks/demos.py
 
 requirements:  ## write requirements.txt anew from the looser bounds in requirements.in

@@ -10,10 +10,13 @@ from pathlib import Path
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 mpl.use("agg")
+
+from serve import make_server  # noqa: E402 - tools/ is on the path only now
 
 BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chrome", "chromium-browser")
 FLAGS = (
@@ -47,8 +50,6 @@ def site():
 
 @pytest.fixture(scope="session")
 def site_url(site):
-    from serve import make_server
-
     server = make_server(site, port=0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -64,8 +65,6 @@ def browser():
         if os.environ.get("CI"):
             pytest.fail(told)
         pytest.skip(told)
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield started
@@ -91,6 +90,10 @@ def open_tab(browser, **options):
         if message.type in ("error", "warning"):
             tab.problems.append(f"{message.type} on the console: {message.text}")
 
+    def failed(request):
+        if request.failure != "net::ERR_ABORTED":  # the page was left before it had come
+            tab.problems.append(f"failed: {request.url}, {request.failure}")
+
     def answered(response):
         if response.status >= 400:
             tab.problems.append(f"{response.status} for {response.url}")
@@ -98,7 +101,7 @@ def open_tab(browser, **options):
     tab.route("**/*", guard)
     tab.on("console", heard)
     tab.on("pageerror", lambda error: tab.problems.append(f"error in a script: {error}"))
-    tab.on("requestfailed", lambda request: tab.problems.append(f"failed: {request.url}"))
+    tab.on("requestfailed", failed)
     tab.on("response", answered)
     return tab
 

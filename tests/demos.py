@@ -28,7 +28,7 @@ def demos_of(notebook: Path) -> list[Explorer]:
     with patch.object(Explorer, "__init__", noted), redirect_stdout(StringIO()), plt.rc_context():
         for number, cell in enumerate(nbformat.read(notebook, as_version=4).cells):
             if cell.cell_type == "code":
-                exec(compile(cell.source, f"{notebook.name}, cell {number}", "exec"), namespace)  # noqa: S102
+                exec(compile(cell.source, f"{notebook.name}, cell {number}", "exec"), namespace)
                 plt.close("all")
     return made
 

@@ -3,10 +3,15 @@
 What must appear is computed here, by running the notebook's own cells, and drawn afresh for the state in question.
 """
 
+import json
+
+import matplotlib.pyplot as plt
 import pytest
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
 
+from dlkit import explore
 from dlkit.explorer.record import group_markup
+from dlkit.explorer.sphinx_ext import bundle
 
 pytestmark = pytest.mark.browser
 MINUS = "\N{MINUS SIGN}"
@@ -185,13 +190,6 @@ def test_the_book_has_the_demos_that_these_tests_are_about(page, site_url):
 
 def test_a_state_that_failed_is_told_and_the_reader_goes_on(page, tmp_path):
     """On a page made here, since no demo of the book fails."""
-    import json
-
-    import matplotlib.pyplot as plt
-
-    from dlkit import explore
-    from dlkit.explorer.sphinx_ext import bundle
-
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1])
 

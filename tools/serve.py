@@ -71,10 +71,10 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"--port {options.port}: {problem}" if options.port else problem, file=sys.stderr)
         return 1
     address = f"http://127.0.0.1:{server.server_port}/"
-    print(f"\nThe book is at {address}   (Ctrl-C stops it)", flush=True)
-    if has_screen():
-        webbrowser.open(address)
     try:
+        print(f"\nThe book is at {address}   (Ctrl-C stops it)", flush=True)
+        if has_screen():
+            webbrowser.open(address)
         server.serve_forever()
     except KeyboardInterrupt:
         print()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
@@ -20,6 +21,11 @@ ALWAYS = (Annotation, AnnotationBbox, Axes, Legend, OffsetBox, Table)
 State = dict[str, tuple[str, ...]]
 
 
+def current_style() -> dict[str, Any]:
+    """Return matplotlib's settings as they are now; ticks and texts look them up again in every draw."""
+    return {key: mpl.rcParams[key] for key in mpl.rcParams if not key.startswith("backend")}
+
+
 class Picture:
     """The figure's axes as groups "a0", "a1", ... of fragments in drawing order, and "f" for the figure's own.
 
@@ -27,7 +33,7 @@ class Picture:
     """
 
     def __init__(self, figure: Figure, prefix: str) -> None:
-        self.figure, self.prefix = figure, prefix
+        self.figure, self.prefix, self.style = figure, prefix, current_style()
         figure.set_dpi(72)  # SVG counts in points
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
@@ -38,6 +44,10 @@ class Picture:
 
     def state(self) -> State:
         """Return the picture as it stands, drawing again what has changed since the last call."""
+        with mpl.rc_context(self.style):
+            return self._state()
+
+    def _state(self) -> State:
         groups = list(self._groups())
         fresh = {key: self._moved(key, frame, artists) for key, frame, artists in groups}
         dirty = {key: [fresh[key] or self._stale(key, artist) for artist in artists] for key, _, artists in groups}

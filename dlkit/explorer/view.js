@@ -239,6 +239,9 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
 export default {
   render({ model, el }) {
     el.innerHTML = model.get("markup");
+    // JupyterLab would take the arrow keys for itself, by a shortcut and in the notebook's own handler.
+    el.dataset.lmSuppressShortcuts = "true";
+    el.addEventListener("keydown", (event) => event.stopPropagation());
     const demo = mount(el.querySelector(".dlx"), model.get("state"), { ask: (index) => model.send({ index }) });
     const answer = (message) => demo.answer(message);
     model.on("msg:custom", answer);

@@ -5,11 +5,14 @@ import gzip
 import os
 import re
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from reprlib import repr as shown
+from types import FunctionType
 from typing import Any
 
 import anywidget
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
@@ -17,7 +20,7 @@ from matplotlib.figure import Figure
 
 from . import markup
 from .controls import Control, read_controls
-from .picture import Picture
+from .picture import Picture, current_style
 from .record import TEXT, Recording, differences, grid
 
 HERE = Path(__file__).parent
@@ -40,7 +43,8 @@ class Explorer(anywidget.AnyWidget):
     index = traitlets.List(traitlets.Int()).tag(sync=True)
 
     def __init__(self, figure: Figure, update: Callable[..., str | None], controls: Sequence[Control]) -> None:
-        self._update, self._controls = update, list(controls)
+        self._style = current_style()
+        self._update, self._controls = _with_its_names(update), list(controls)
         self._name = re.sub(r"\W+", "-", update.__name__.replace("_", "-")).strip("-").lower() or "demo"
         self._alt = " ".join((update.__doc__ or "").split()) or _axes_in_words(figure)
         dimensions = [d for control in controls for d in control.dimensions]
@@ -78,7 +82,8 @@ class Explorer(anywidget.AnyWidget):
         return chosen
 
     def _call(self, index: Sequence[int]) -> str:
-        readout = self._update(**self.values(index))
+        with mpl.rc_context(self._style):
+            readout = self._update(**self.values(index))
         for control, limits in self._point_limits:
             if not np.array_equal(control.point.ax.viewLim.extents, limits):
                 raise MovedAxesError(
@@ -179,7 +184,8 @@ def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> 
         fig: an ordinary matplotlib figure, with all that does not move already drawn.
         update: changes the figure's artists from its arguments alone, and returns the readout: a short text that
             says in words and numbers what the picture shows. Its docstring describes the picture to those who
-            cannot see it; its name is the demo's name in links to one setting (``#name?argument=value``).
+            cannot see it; its name is the demo's name in links to one setting (``#name?argument=value``). It keeps
+            the global names that it uses as they are now, so later cells may use the same names for other things.
         **controls: one for each argument of `update` that moves: what `ipywidgets.interact` takes, namely a tuple
             (min, max) or (min, max, step), a list of values or of (label, value) pairs, a bool, or an ipywidgets
             slider, choice or checkbox; or a `Point`. The default of the argument is the first value.
@@ -209,6 +215,19 @@ def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> 
     if os.environ.get(RECORD):
         explorer.record()
     return explorer
+
+
+def _with_its_names(update: Callable[..., str | None]) -> Callable[..., str | None]:
+    """Return `update` with the global names as they are now.
+
+    A notebook uses names such as `fig` and `line` again for its next figure; this demo must go on drawing in its own.
+    """
+    if not isinstance(update, FunctionType):
+        return update
+    names = dict(update.__globals__)
+    bound = FunctionType(update.__code__, names, update.__name__, update.__defaults__, update.__closure__)
+    bound.__kwdefaults__ = update.__kwdefaults__
+    return wraps(update)(bound)
 
 
 def _axes_in_words(figure: Figure) -> str:

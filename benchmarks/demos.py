@@ -1,0 +1,100 @@
+"""How fast and how large the demos are; run by `make bench`. Printed, never asserted: machines differ.
+
+For each demo: its states, the kilobytes its recording takes in the page, how many states a second are recorded, how
+long the browser takes from an input event until the recorded state is painted, and how long it takes to draw the
+whole figure anew as PNG, which is what `ipywidgets.interact` does on a kernel for each move of a slider.
+"""
+
+import io
+import shutil
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
+
+from conftest import BROWSERS, FLAGS  # noqa: E402
+from demos import NOTEBOOKS, demos_of  # noqa: E402
+from serve import SITE, make_server  # noqa: E402
+
+MOVES = 200
+HEAD = "demo                 states   size kB   recorded/s   input to paint ms (median, p95)   whole figure ms"
+
+# An input event, sent when browsers send theirs: at the start of a frame. A message posted then arrives after paint.
+PAINT = """async ([name, moves]) => {
+  const inputs = [...document.querySelectorAll(`#${name} input[type=range]`)];
+  const times = [];
+  for (let k = 0; k < moves; k++) {
+    const input = inputs[k % inputs.length];
+    await new Promise(requestAnimationFrame);
+    const start = performance.now();
+    input.value = (Number(input.value) + 1) % (Number(input.max) + 1);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise((resolve) => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = resolve;
+      channel.port2.postMessage(0);
+    });
+    times.push(performance.now() - start);
+  }
+  return times;
+}"""
+
+
+def recording(demo):
+    """Return the size in kB and the states recorded per second."""
+    start = time.perf_counter()
+    size = demo.record()
+    return size / 1000, np.prod(demo._shape) / (time.perf_counter() - start)
+
+
+def whole_figure(demo, times=8):
+    """Return the median time in ms of drawing the whole figure as PNG, with the update before it."""
+    figure, taken = demo._picture.figure, []
+    for i in np.linspace(0, np.prod(demo._shape) - 1, times).astype(int):
+        start = time.perf_counter()
+        demo._call(np.unravel_index(i, demo._shape))
+        figure.savefig(io.BytesIO(), format="png", dpi=100)
+        taken.append(1000 * (time.perf_counter() - start))
+    return np.median(taken)
+
+
+def main():
+    """Print the table."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only needed where there is a browser
+
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None or not (SITE / "index.html").is_file():
+        sys.exit("make bench needs an installed Chromium or Chrome, and the built website: run make book first")
+    server = make_server(SITE, port=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    print(HEAD)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        for notebook in NOTEBOOKS:
+            for demo in demos_of(notebook):
+                name = demo.state["name"]
+                page = browser.new_page()
+                address = notebook.relative_to(ROOT).with_suffix(".html").as_posix()
+                page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
+                page.wait_for_selector(f"#{name}[data-ready]")
+                page.locator(f"#{name}").scroll_into_view_if_needed()
+                median, p95 = np.percentile(page.evaluate(PAINT, [name, MOVES]), [50, 95])
+                size, speed = recording(demo)
+                print(
+                    f"{name:20s} {np.prod(demo._shape):6d} {size:9.1f} {speed:12.0f} {median:22.1f} {p95:8.1f}"
+                    f" {whole_figure(demo):19.0f}",
+                    flush=True,
+                )
+                page.close()
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
+if __name__ == "__main__":
+    main()

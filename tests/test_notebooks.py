@@ -1,0 +1,192 @@
+"""Guards over the committed notebooks: what a reader, a reviewer and a search for differences rely on."""
+
+import copy
+import itertools
+import json
+import re
+
+import nbformat
+import pytest
+from canonical import STATE, VIEW, canonical
+from conftest import ROOT
+
+from dlkit.exercises import exercises
+
+NOTEBOOKS = [path for path in [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))] if path.exists()]
+CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]
+SIZE_BUDGET = 1_500_000
+PICTURES = {"image/svg+xml", "image/png", "image/jpeg"}
+ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
+EXERCISE = re.compile(
+    r"^:{3,}\{exercise(?:-start)?\}(.*?)(?=^:{3,}\{exercise(?:-start)?\}|\Z)", re.MULTILINE | re.DOTALL
+)
+LABEL = re.compile(r"^:label:\s*(\S+)", re.MULTILINE)
+SOLUTION = re.compile(r"^:{3,}\{solution(?:-start)?\}\s*(\S+)", re.MULTILINE)
+HINT = re.compile(r"^:{3,}\{(?:admonition|dropdown|tip|hint)\}\s*Hint|^:{3,}\{hint\}", re.MULTILINE)
+CHECK = re.compile(r"\bcheck\(\s*[\"']([\w-]+)[\"']")
+
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+each_chapter = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+
+
+def outputs(notebook):
+    return [output for cell in code_cells(notebook) for output in cell.outputs]
+
+
+def markdown(notebook):
+    return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def words(output):
+    """The text a reader sees of an output; pictures and recorded states aside."""
+    yield output.get("text", "")
+    yield from (str(value) for mime, value in output.get("data", {}).items() if mime.startswith("text/"))
+
+
+def test_the_book_has_a_front_page_and_chapters():
+    assert ROOT / "index.ipynb" in NOTEBOOKS
+    assert CHAPTERS
+
+
+@each_notebook
+def test_every_cell_was_run_once_from_top_to_bottom(path):
+    counts = [cell.execution_count for cell in code_cells(read(path))]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@each_notebook
+def test_no_cell_failed_or_warned(path):
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            assert output.output_type != "error", cell.source
+            assert output.get("name") != "stderr", f"{cell.source}\n{output.get('text')}"
+
+
+@each_notebook
+def test_no_output_names_an_address_in_memory(path):
+    found = [
+        match.group() for output in outputs(read(path)) for text in words(output) for match in ADDRESS.finditer(text)
+    ]
+    assert found == []
+
+
+@each_notebook
+def test_no_output_names_a_place_on_a_machine(path):
+    found = [
+        text
+        for output in outputs(read(path))
+        for text in words(output)
+        if re.search(r"/(?:home|Users|root|tmp)/", text)
+    ]
+    assert found == []
+
+
+@each_notebook
+def test_it_is_in_canonical_form(path):
+    text = path.read_text(encoding="utf-8")
+    assert canonical(nbformat.reads(text, as_version=4)) == text, "run `make notebooks`"
+
+
+@each_notebook
+def test_it_is_a_valid_notebook(path):
+    nbformat.validate(json.loads(path.read_text(encoding="utf-8")))
+
+
+@each_notebook
+def test_it_stays_within_the_size_budget(path):
+    assert path.stat().st_size <= SIZE_BUDGET
+
+
+@each_notebook
+def test_every_figure_is_described(path):
+    """Demos carry the docstring of their update function; other pictures need mystnb.image.alt on their cell."""
+    for cell in code_cells(read(path)):
+        data = [output.get("data", {}) for output in cell.outputs]
+        if any(PICTURES & shown.keys() and VIEW not in shown for shown in data):
+            alt = cell.metadata.get("mystnb", {}).get("image", {}).get("alt", "")
+            assert len(alt.split()) >= 5, (
+                f"no description of the picture (cell metadata mystnb.image.alt):\n{cell.source}"
+            )
+
+
+@each_notebook
+def test_the_page_needs_no_kernel(path):
+    """`interact` and `Output` show nothing without one; a demo is there for it."""
+    states = read(path).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    models = {state["model_name"] for state in states.values()}
+    classes = {name for state in states.values() for name in state.get("state", {}).get("_dom_classes", [])}
+    assert "OutputModel" not in models
+    assert "widget-interact" not in classes
+
+
+@each_notebook
+def test_every_shown_widget_has_its_state_and_no_state_is_left_over(path):
+    notebook = read(path)
+    shown = {output.data[VIEW]["model_id"] for output in outputs(notebook) if VIEW in output.get("data", {})}
+    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    assert shown <= states.keys()
+    references = {name.removeprefix("IPY_MODEL_") for name in re.findall(r"IPY_MODEL_[\w-]+", json.dumps(states))}
+    assert states.keys() == shown | references
+
+
+@each_notebook
+def test_headings_form_one_tree(path):
+    text = re.sub(r"^(```|~~~).*?^\1", "", markdown(read(path)), flags=re.MULTILINE | re.DOTALL)
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
+    assert levels[:1] == [1]
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@each_chapter
+def test_every_exercise_has_a_hint_and_a_solution(path):
+    text = markdown(read(path))
+    solved = set(SOLUTION.findall(text))
+    found = EXERCISE.findall(text)
+    assert len(found) >= 5
+    for exercise in found:
+        label = LABEL.search(exercise)
+        assert label, f"an exercise without a label: {exercise[:80]}"
+        assert label.group(1) in solved, f"{label.group(1)} has no solution"
+        assert HINT.search(exercise), f"{label.group(1)} has no hint"
+
+
+def test_every_check_is_used_by_an_exercise_and_known_to_the_package():
+    called = {name for path in CHAPTERS for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
+    assert called == set(exercises())
+
+
+def test_the_canonical_form_forgets_what_differs_from_run_to_run():
+    """Two runs that differ in ids, times and the order of models come out as the same bytes."""
+
+    def run(ids, stamp):
+        first, second, lost = ids
+        states = {
+            lost: {"model_name": "LayoutModel", "state": {}},
+            second: {"model_name": "LayoutModel", "state": {}},
+            first: {"model_name": "AnyModel", "state": {"layout": f"IPY_MODEL_{second}"}},
+        }
+        show = nbformat.v4.new_output("display_data", {VIEW: {"model_id": first}, "text/plain": "Explorer"})
+        parts = [nbformat.v4.new_output("stream", name="stdout", text=text) for text in stamp]
+        cell = nbformat.v4.new_code_cell("show()", outputs=[show, *parts], execution_count=1, id=first)
+        cell.metadata["execution"] = {"iopub.execute_input": str(stamp)}
+        again = copy.deepcopy(cell)
+        again["id"] = second
+        notebook = nbformat.v4.new_notebook(cells=[cell, again])
+        notebook.metadata["widgets"] = {STATE: {"state": states}}
+        return canonical(notebook)
+
+    one, other = run(["aa", "bb", "cc"], ["1\n2\n"]), run(["f9", "e8", "d7"], ["1\n", "2\n"])
+    assert one == other
+    assert one.endswith("}\n")
+    assert len({cell["id"] for cell in json.loads(one)["cells"]}) == 2
+    assert "cc" not in json.loads(one)["metadata"]["widgets"][STATE]["state"]
+    assert canonical(nbformat.reads(one, as_version=4)) == one
