@@ -18,7 +18,7 @@ TIME_LIMIT = 5.0  # seconds for one case; a right answer takes microseconds
 TOLERANCE = 1e-8  # relative: far above the rounding error of a good method, far below that of a bad one
 PRINTED = 12  # arrays with more entries than this are not printed whole
 
-WIDTH = 88  # characters in a line of a verdict
+WIDTH = 68  # characters in a line of a verdict
 
 
 class _TimeUpError(BaseException):

@@ -39,6 +39,8 @@ def checkout(tmp_path):
         "https://someone:secret-token@github.com/someone/course.git",
         "git@github.com:someone/course.git",
         "ssh://git@github.com:22/someone/course.git",
+        "https://github.com:443/someone/course.git",
+        "https://GitHub.com/someone/course",
         "git://github.com/someone/course.git\n",
     ],
 )
@@ -47,9 +49,23 @@ def test_every_way_to_write_a_remote_gives_one_address(remote):
 
 
 @pytest.mark.parametrize(
-    "remote", ["", "/srv/git/course.git", "../course", "file:///srv/course", "C:\\course", "https://example.org/a/b"]
+    "remote",
+    [
+        "",
+        "/srv/git/course.git",
+        "../course",
+        "file:///srv/course",
+        "C:\\course",
+        "https://example.org/a/b",
+        "https://github.com/someone",
+        "https://github.com/someone/course/tree/main/chapters",
+        "https://gitlab.com/group/course/-/tree/main",
+        "https://github.com/some one/course",
+        "https://[nonsense",
+        "git@[::1]:someone/course.git",
+    ],
 )
-def test_a_path_or_an_unknown_host_is_no_address(remote):
+def test_what_names_no_repository_on_a_known_host_is_no_address(remote):
     assert book.normalize_address(remote) is None
 
 
@@ -67,6 +83,17 @@ def test_then_the_workflow_then_the_remote(checkout):
     folder = checkout("git@github.com:other/remote.git")
     assert book.repository_address({"GITHUB_REPOSITORY": "someone/course"}, folder) == ADDRESS
     assert book.repository_address({}, folder) == "https://github.com/other/remote"
+
+
+def test_a_workflow_on_a_server_of_its_own_has_no_known_pages(checkout):
+    environ = {"GITHUB_REPOSITORY": "someone/course", "GITHUB_SERVER_URL": "https://github.example.org"}
+    assert book.repository_address(environ, checkout.folder) is None
+
+
+def test_the_buttons_of_a_fork_lead_to_the_fork(checkout):
+    folder = checkout("git@github.com:fork/course.git")
+    checkout.git("remote", "add", "upstream", "git@github.com:someone/course.git")
+    assert book.repository_address({}, folder) == "https://github.com/fork/course"
 
 
 def test_without_any_there_is_none(checkout, tmp_path_factory):

@@ -17,7 +17,13 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 from sphinxcontrib import katex
 
-HOSTS = ("github.com", "gitlab.com", "bitbucket.org")  # those whose page addresses the theme knows
+# Those whose page addresses the theme knows, with the form of a repository's path. On GitLab it may lie in groups of
+# groups; whatever is longer than the path names a page of the repository, such as /tree/main.
+HOSTS = {
+    "github.com": re.compile(r"[\w.-]+/[\w.-]+"),
+    "gitlab.com": re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)+"),
+    "bitbucket.org": re.compile(r"[\w.-]+/[\w.-]+"),
+}
 STARTUP_SECONDS = 60  # a cold disk or a busy machine may need more than the extension's 5 s to start Node
 
 
@@ -30,9 +36,13 @@ def normalize_address(remote: str) -> str | None:
     remote = remote.strip()
     if "://" not in remote:
         remote = re.sub(r"^(?:[^@/]+@)?([^:/]+):(?!/)", r"ssh://\1/", remote)
-    parts = urlsplit(remote)
+    try:
+        parts = urlsplit(remote)
+    except ValueError:  # a bracket that belongs to no numeric address
+        return None
     path = parts.path.strip("/").removesuffix(".git")
-    if parts.hostname not in HOSTS or path.count("/") < 1:
+    form = HOSTS.get(parts.hostname)
+    if form is None or not form.fullmatch(path):
         return None
     return f"https://{parts.hostname}/{path}"  # a user name, a token or a port in the remote's address is left behind
 
