@@ -4,6 +4,7 @@ import copy
 import itertools
 import json
 import re
+from collections import Counter
 
 import nbformat
 import pytest
@@ -17,10 +18,13 @@ CHAPTERS = [path for path in NOTEBOOKS if path.parent.name == "chapters"]
 SIZE_BUDGET = 1_500_000
 PICTURES = {"image/svg+xml", "image/png", "image/jpeg"}
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
-EXERCISE = re.compile(
-    r"^:{3,}\{exercise(?:-start)?\}(.*?)(?=^:{3,}\{exercise(?:-start)?\}|\Z)", re.MULTILINE | re.DOTALL
-)
+FLOAT = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+|\d+(?=e[+-]?\d))(?:e[+-]?\d+)?")
+MOST_DIGITS = 6
+EXERCISE = re.compile(r"^(:{3,})\{exercise(?:-start)?\}(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)  # up to its own fence
 LABEL = re.compile(r"^:label:\s*(\S+)", re.MULTILINE)
+EQUATION = re.compile(r"^\$\$ *\(([\w:-]+)\)|\\label\{([\w:-]+)\}", re.MULTILINE)
+TARGET = re.compile(r"^\(([\w:-]+)\)= *$", re.MULTILINE)
+REFERENCE = re.compile(r"\{(?:eq|ref|numref|prf:ref)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 SOLUTION = re.compile(r"^:{3,}\{solution(?:-start)?\}\s*(\S+)", re.MULTILINE)
 HINT = re.compile(r"^:{3,}\{(?:admonition|dropdown|tip|hint)\}\s*Hint|^:{3,}\{hint\}", re.MULTILINE)
 CHECK = re.compile(r"\bcheck\(\s*[\"']([\w-]+)[\"']")
@@ -43,6 +47,25 @@ def outputs(notebook):
 
 def markdown(notebook):
     return "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def prose(notebook):
+    """The Markdown without its blocks of code."""
+    return re.sub(r"^(```+|~~~+).*?^\1", "", markdown(notebook), flags=re.MULTILINE | re.DOTALL)
+
+
+def widgets(notebook):
+    return notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+
+
+def labels(notebook):
+    text = prose(notebook)
+    equations = ["".join(found) for found in EQUATION.findall(text)]
+    return equations + TARGET.findall(text) + LABEL.findall(text)
+
+
+def significant_digits(number):
+    return len(re.sub(r"\D", "", number.partition("e")[0]).lstrip("0"))
 
 
 def words(output):
@@ -90,6 +113,22 @@ def test_no_output_names_a_place_on_a_machine(path):
 
 
 @each_notebook
+def test_no_printed_number_has_more_digits_than_are_read(path):
+    shown = [output for output in outputs(read(path)) if "text/markdown" not in output.get("data", {})]  # not `show`
+    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in shown]
+    found = [number for text in texts for number in FLOAT.findall(text) if significant_digits(number) > MOST_DIGITS]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "digits"),
+    [("0.154546", 6), ("-0.0012345678", 8), ("[ 1.7976931e+308]", 8), ("6.48e+05 kg", 3), ("1234567 birds", None)],
+)
+def test_digits_are_counted_without_leading_zeros_and_exponents(printed, digits):
+    assert [significant_digits(number) for number in FLOAT.findall(printed)] == ([digits] if digits else [])
+
+
+@each_notebook
 def test_it_is_in_canonical_form(path):
     text = path.read_text(encoding="utf-8")
     assert canonical(nbformat.reads(text, as_version=4)) == text, "run `make notebooks`"
@@ -120,37 +159,67 @@ def test_every_figure_is_described(path):
 @each_notebook
 def test_the_page_needs_no_kernel(path):
     """`interact` and `Output` show nothing without one; a demo is there for it."""
-    states = read(path).metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    models = {state["model_name"] for state in states.values()}
-    classes = {name for state in states.values() for name in state.get("state", {}).get("_dom_classes", [])}
-    assert "OutputModel" not in models
-    assert "widget-interact" not in classes
+    states = widgets(read(path)).values()
+    assert {state["model_name"] for state in states} <= {"AnyModel", "LayoutModel"}
+    made_by = {state["state"]["_anywidget_id"] for state in states if state["model_name"] == "AnyModel"}
+    assert all(name.startswith("dlkit.") for name in made_by), made_by
 
 
 @each_notebook
 def test_every_shown_widget_has_its_state_and_no_state_is_left_over(path):
     notebook = read(path)
     shown = {output.data[VIEW]["model_id"] for output in outputs(notebook) if VIEW in output.get("data", {})}
-    states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
-    assert shown <= states.keys()
-    references = {name.removeprefix("IPY_MODEL_") for name in re.findall(r"IPY_MODEL_[\w-]+", json.dumps(states))}
-    assert states.keys() == shown | references
+    states = widgets(notebook)
+    needed, reached = set(), shown
+    while reached:
+        needed |= reached
+        texts = [json.dumps(states[name]) for name in reached]  # a KeyError names the model that was not recorded
+        reached = {name for text in texts for name in re.findall(r"IPY_MODEL_([\w-]+)", text)} - needed
+    assert states.keys() == needed
 
 
 @each_notebook
 def test_headings_form_one_tree(path):
-    text = re.sub(r"^(```|~~~).*?^\1", "", markdown(read(path)), flags=re.MULTILINE | re.DOTALL)
-    levels = [len(marks) for marks in re.findall(r"^(#+) ", text, re.MULTILINE)]
-    assert levels[:1] == [1]
+    notebook = read(path)
+    levels = [len(marks) for marks in re.findall(r"^(#+) ", prose(notebook), re.MULTILINE)]
+    assert notebook.cells[0].source.startswith("# ")
     assert levels.count(1) == 1
     assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+@each_notebook
+def test_every_reference_leads_to_a_label(path):
+    known = {label for notebook in NOTEBOOKS for label in labels(read(notebook))}
+    assert set(REFERENCE.findall(prose(read(path)))) - known == set()
+
+
+def test_every_label_is_there_once_in_the_book():
+    counted = Counter(label for path in NOTEBOOKS for label in labels(read(path)))
+    assert counted
+    assert [label for label, times in counted.items() if times > 1] == []
+
+
+@each_chapter
+def test_every_demo_has_a_question_before_it_and_what_to_notice_after_it(path):
+    cells = read(path).cells
+    demos = [
+        place
+        for place, cell in enumerate(cells)
+        if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
+    ]
+    assert demos
+    for place in demos:
+        before, after = cells[place - 1].source, "".join(cell.source for cell in cells[place + 1 : place + 2])
+        assert re.search(r"^:{3,}\{admonition\} Predict first$", before, re.MULTILINE), cells[place].source
+        assert re.search(r"^:{3,}\{admonition\} What to notice$", after, re.MULTILINE), cells[place].source
 
 
 @each_chapter
 def test_every_exercise_has_a_hint_and_a_solution(path):
     text = markdown(read(path))
     solved = set(SOLUTION.findall(text))
-    found = EXERCISE.findall(text)
+    found = [body for _, body in EXERCISE.findall(text)]
+    assert len(found) == len(re.findall(r"^:{3,}\{exercise", text, re.MULTILINE))  # each fence is closed
     assert len(found) >= 5
     for exercise in found:
         label = LABEL.search(exercise)
