@@ -38,14 +38,23 @@ class Page(HTMLParser):
 def pages(site):
     """Every page of the book by its path."""
     paths = [path for path in site.rglob("*.html") if not path.relative_to(site).parts[0].startswith("_")]
-    assert (site / "index.html") in paths
-    return {path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8")) for path in sorted(paths)}
+    found = {path.relative_to(site).as_posix(): Page(path.read_text(encoding="utf-8")) for path in sorted(paths)}
+    notebooks = [ROOT / "index.ipynb", *(ROOT / "chapters").glob("*.ipynb")]
+    assert {path.relative_to(ROOT).with_suffix(".html").as_posix() for path in notebooks} <= found.keys()
+    return found
 
 
 @pytest.fixture(scope="module")
 def chapters(pages):
     """The pages of the table of contents: those that are written, not generated."""
     return {name: page for name, page in pages.items() if name != "search.html"}
+
+
+def test_every_page_has_a_language_and_a_title_of_its_own(pages):
+    titles = [re.search(r"<title>\s*(.*?)\s*</title>", page.text, re.DOTALL) for page in pages.values()]
+    assert all(titles)
+    assert len({title.group(1) for title in titles} - {""}) == len(pages)
+    assert [name for name, page in pages.items() if not re.search(r"<html[^>]*\slang=\"en\"", page.text)] == []
 
 
 def test_no_page_loads_from_another_host(pages, site):
@@ -80,6 +89,8 @@ def test_mathematics_is_in_the_pages(chapters):
         errors = re.findall(r'class="katex-error"[^>]*title="([^"]*)"', page.text)
         assert errors == [], f"{name}: KaTeX cannot read a formula"
         assert not re.search(r"<script[^>]*(?:mathjax|katex)", page.text, re.IGNORECASE), name
+        read = re.sub(r"<(pre|code|script|style|annotation)\b.*?</\1>", "", page.text, flags=re.DOTALL)
+        assert not re.search(r"\\[(\[]|\$\$|\\begin\{", read), f"{name}: TeX that was not set"
 
 
 def test_the_style_sheet_of_the_mathematics_has_the_version_that_set_it():
@@ -98,13 +109,21 @@ def test_every_picture_has_a_description(chapters):
 @pytest.mark.browser
 @pytest.mark.parametrize("mode", STORED_COLOR_MODES)
 def test_no_page_has_a_problem(page, site_url, pages, mode):
-    """Neither a request that fails or leaves the machine nor a word on the console, in any color mode."""
+    """Neither a request that fails or leaves the machine nor a word on the console, in any color mode.
+
+    Nor does any script fetch another one to set the mathematics, which is in the page already.
+    """
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
     if mode is not None:
         page.add_init_script(f"localStorage.setItem('mode', '{mode}')")
     for name in pages:
         page.goto(f"{site_url}/{name}", wait_until="load")
         page.wait_for_load_state("networkidle")
     assert page.problems == []
+    scripts = [url for url in asked if urlsplit(url).path.endswith(".js")]
+    assert scripts
+    assert [url for url in scripts if re.search(r"mathjax|katex", url, re.IGNORECASE)] == []
 
 
 @pytest.mark.browser

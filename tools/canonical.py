@@ -1,8 +1,11 @@
 """The one form in which notebooks are committed: the same run gives the same bytes."""
 
+import base64
 import copy
+import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +15,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+FRAMES = re.compile(r'"frames": "([A-Za-z0-9+/=]+)"')
 KEPT_CELL_METADATA = ("mystnb", "tags", "editable", "slideshow")
 
 
@@ -35,6 +39,15 @@ def canonical(notebook: NotebookNode) -> str:
     content = {"cells": notebook.cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     text = json.dumps(_multiline(content), indent=1, sort_keys=True, ensure_ascii=False)
     return text + "\n"
+
+
+def comparable(text: str) -> str:
+    """Return a canonical text with its recordings unpacked, since another machine may compress them differently."""
+
+    def unpack(found: re.Match[str]) -> str:
+        return f'"frames": {gzip.decompress(base64.b64decode(found[1])).decode()}'
+
+    return FRAMES.sub(unpack, text)
 
 
 def _cell_id(cell: NotebookNode, seen: dict[str, int]) -> str:

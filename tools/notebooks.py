@@ -3,7 +3,7 @@
     python tools/notebooks.py [--check] [NOTEBOOK ...]
 
 Every state of every demo is recorded on the way. With --check nothing is written: each notebook is executed, and
-the bytes that come out are compared with those that are committed.
+what comes out is compared with what is committed, byte for byte but for how its recordings are compressed.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from canonical import canonical
+from canonical import canonical, comparable
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -100,11 +100,11 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"\n{path}: a cell failed, nothing was written.\n{problem}", file=sys.stderr)
             return 1
         old = path.read_text(encoding="utf-8")
-        if new == old:
+        if comparable(new) == comparable(old):
             continue
         if options.check:
             stale.append(path.name)
-            print(*differences(old, new), sep="\n")
+            print(*differences(comparable(old), comparable(new)), sep="\n")
         else:
             path.write_text(new, encoding="utf-8")
             print("  written", file=sys.stderr)

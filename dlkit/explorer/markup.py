@@ -36,7 +36,7 @@ def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str
     """Return one SVG for each column of the figure; the first carries the description."""
     total, parts = picture.width, []
     definitions = "".join(picture.definitions.values())
-    for i, (left, width, keys) in enumerate(picture.panels()):
+    for i, (left, width, keys) in enumerate(picture.panels):
         who = f'role="img" aria-label="{escape(alt)}"' if i == 0 else 'aria-hidden="true"'
         groups = "".join(group_markup(key, state[key]) for key in keys)
         handles = "".join(_handle(c, picture) for c in controls if c.point and _key(picture, c) in keys)

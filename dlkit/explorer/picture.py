@@ -41,6 +41,7 @@ class Picture:
         self.definitions: dict[str, str] = {}
         self._frames: dict[str, tuple] = {}
         self._fragments: dict[str, dict[int, tuple[Artist, str]]] = {}
+        self.panels = self._split()  # now, since measuring an axis makes it stale
 
     def state(self) -> State:
         """Return the picture as it stands, drawing again what has changed since the last call."""
@@ -104,7 +105,7 @@ class Picture:
         self.definitions |= fragment.definitions
         return fragment.text
 
-    def panels(self) -> list[tuple[float, float, list[str]]]:
+    def _split(self) -> list[tuple[float, float, list[str]]]:
         """Split the figure between columns of axes, so that they can wrap on a narrow screen.
 
         Returns:

@@ -84,7 +84,9 @@ class Recording:
         parts = [json.loads(part) for part in self._parts]
         content = {"defs": list(definitions), "parts": parts, "tracks": self._tracks}
         text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
-        return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode("ascii")
+        packed = bytearray(gzip.compress(text.encode(), compresslevel=9, mtime=0))
+        packed[9] = 255  # "unknown system": Python's versions write different ones
+        return base64.b64encode(packed).decode("ascii")
 
 
 def pack(values: list[str]) -> list[Any]:
