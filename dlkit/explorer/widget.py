@@ -3,12 +3,9 @@
 import base64
 import gzip
 import os
-import re
 from collections.abc import Callable, Sequence
-from functools import wraps
 from pathlib import Path
 from reprlib import repr as shown
-from types import FunctionType
 from typing import Any
 
 import anywidget
@@ -22,6 +19,7 @@ from . import markup
 from .controls import Control, read_controls
 from .picture import Picture, current_style
 from .record import TEXT, Recording, differences, grid
+from .update import description, slug, with_its_names
 
 HERE = Path(__file__).parent
 MAX_STATES = 3000
@@ -44,9 +42,8 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, figure: Figure, update: Callable[..., str | None], controls: Sequence[Control]) -> None:
         self._style = current_style()
-        self._update, self._controls = _with_its_names(update), list(controls)
-        self._name = re.sub(r"\W+", "-", update.__name__.replace("_", "-")).strip("-").lower() or "demo"
-        self._alt = " ".join((update.__doc__ or "").split()) or _axes_in_words(figure)
+        self._update, self._controls = with_its_names(update), list(controls)
+        self._name, self._alt = slug(update), description(update, figure)
         dimensions = [d for control in controls for d in control.dimensions]
         self._shape = tuple(len(d.values) for d in dimensions)
         start = [d.start for d in dimensions]
@@ -215,21 +212,3 @@ def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> 
     if os.environ.get(RECORD):
         explorer.record()
     return explorer
-
-
-def _with_its_names(update: Callable[..., str | None]) -> Callable[..., str | None]:
-    """Return `update` with the global names as they are now.
-
-    A notebook uses names such as `fig` and `line` again for its next figure; this demo must go on drawing in its own.
-    """
-    if not isinstance(update, FunctionType):
-        return update
-    names = dict(update.__globals__)
-    bound = FunctionType(update.__code__, names, update.__name__, update.__defaults__, update.__closure__)
-    bound.__kwdefaults__ = update.__kwdefaults__
-    return wraps(update)(bound)
-
-
-def _axes_in_words(figure: Figure) -> str:
-    described = [" against ".join(filter(None, (ax.get_ylabel(), ax.get_xlabel()))) for ax in figure.axes]
-    return "Figure of " + "; ".join(filter(None, described)) if any(described) else "Interactive figure"
