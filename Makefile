@@ -10,7 +10,7 @@ BUILT := _build/.built
 SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/explorer/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test lab notebooks book bench requirements clean
+.PHONY: help read test torch lab notebooks book bench requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,7 +26,10 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@echo "3 of 4  the website"
 	@$(MAKE) --no-print-directory book
 	@echo "4 of 4  the tests, and every notebook as a test"
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider tests index.ipynb chapters
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 tests index.ipynb chapters
+
+torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 || { echo "PyTorch could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 
 lab: $(READY)  ## open the notebooks in JupyterLab, where the demos run on the kernel
 	@$(BIN)/jupyter trust index.ipynb chapters/*.ipynb > /dev/null  # shows the demos before anything is run

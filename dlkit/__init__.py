@@ -20,36 +20,97 @@ Conventions, everywhere:
 - Every plot takes ``ax=None`` and returns the axes it drew on.
 """
 
+from .activations import relu, sigmoid, softmax, softmax_jacobian, tanh
 from .check import check
+from .closed_form import least_squares, normal_equations
+from .cross_entropy import (
+    binary_cross_entropy,
+    binary_cross_entropy_on_probabilities,
+    cross_entropy,
+    cross_entropy_on_probabilities,
+)
 from .datasets import Penguins, penguins
-from .descent import Trajectory, gradient_descent, momentum, record
+from .descent import adam, gradient_descent, momentum, nesterov
+from .digits import Digits, digits
 from .explorer import Explorer, Point, explore
 from .function import Differentiable, differentiable
-from .linear import add_intercept, empirical_risk, least_squares, normal_equations, predict
-from .losses import squared_error
+from .information import entropy, kl_divergence, one_hot
+from .layers import Linear, Trace
+from .linear import add_intercept, classify, empirical_risk, predict
+from .losses import absolute_error, huber, poisson_nll, squared_error
+from .metrics import accuracy, confusion_matrix
+from .naive import naive_binary_cross_entropy, naive_cross_entropy, naive_sigmoid, naive_softmax
+from .network import Network
+from .newton import newton
+from .norms import l1, l2, lp, squared_l2, without_intercept
 from .numerical import gradient_error, numerical_gradient
 from .plots import plot_contours, plot_data, plot_line, plot_loss_curve, plot_path, plot_residuals
+from .scalar import Scalar
 from .show import show
+from .split import train_test_split
+from .stochastic import stochastic
 from .style import COLORS, use_style
+from .synthetic import (
+    bernoulli_labels,
+    correlated_features,
+    noisy_line,
+    noisy_targets,
+    poisson_counts,
+    sparse_regression,
+)
+from .synthetic_classes import spirals, two_classes, two_moons, xor
+from .trajectory import Trajectory, record
 
 __all__ = [
     "COLORS",
     "Differentiable",
+    "Digits",
     "Explorer",
+    "Linear",
+    "Network",
     "Penguins",
     "Point",
+    "Scalar",
+    "Trace",
     "Trajectory",
+    "absolute_error",
+    "accuracy",
+    "adam",
     "add_intercept",
+    "bernoulli_labels",
+    "binary_cross_entropy",
+    "binary_cross_entropy_on_probabilities",
     "check",
+    "classify",
+    "confusion_matrix",
+    "correlated_features",
+    "cross_entropy",
+    "cross_entropy_on_probabilities",
     "differentiable",
+    "digits",
     "empirical_risk",
+    "entropy",
     "explore",
     "gradient_descent",
     "gradient_error",
+    "huber",
+    "kl_divergence",
+    "l1",
+    "l2",
     "least_squares",
+    "lp",
     "momentum",
+    "naive_binary_cross_entropy",
+    "naive_cross_entropy",
+    "naive_sigmoid",
+    "naive_softmax",
+    "nesterov",
+    "newton",
+    "noisy_line",
+    "noisy_targets",
     "normal_equations",
     "numerical_gradient",
+    "one_hot",
     "penguins",
     "plot_contours",
     "plot_data",
@@ -57,9 +118,25 @@ __all__ = [
     "plot_loss_curve",
     "plot_path",
     "plot_residuals",
+    "poisson_counts",
+    "poisson_nll",
     "predict",
     "record",
+    "relu",
     "show",
+    "sigmoid",
+    "softmax",
+    "softmax_jacobian",
+    "sparse_regression",
+    "spirals",
     "squared_error",
+    "squared_l2",
+    "stochastic",
+    "tanh",
+    "train_test_split",
+    "two_classes",
+    "two_moons",
     "use_style",
+    "without_intercept",
+    "xor",
 ]

@@ -13,6 +13,11 @@ _short.maxother = _short.maxstring = 60
 shown = _short.repr  # what came, short enough for a message
 
 
+def quiet() -> np.errstate:
+    """Silence what infinite and NaN weights and predictions give rise to: divergence is something to see."""
+    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
+
+
 def floats(value: Any, name: str) -> Floats:
     """Return `value` as an array of floats: float32 and float64 as they are, other real numbers as float64."""
     try:
@@ -75,14 +80,16 @@ def targets(y: Any, n: int, beside: str = "X") -> Floats:
     return array
 
 
-def weights(theta: Any, d: int) -> Floats:
-    """Return theta as an array of shape (..., d). Infinity and NaN are allowed: descent can end there."""
+def weights(theta: Any, d: int, outputs: int | None = None) -> Floats:
+    """Return theta as an array (..., d) or (..., d K). Infinity and NaN are allowed: descent may end there."""
     array = floats(theta, "theta")
-    if array.ndim == 0 or array.shape[-1] != d:
-        intercept = array.shape[-1:] == (d + 1,)
-        hint = "add_intercept(X) adds the column of ones" if intercept else f"np.zeros({d}) is one to start from"
+    K = outputs or 1
+    if array.ndim == 0 or array.shape[-1] != d * K:
+        intercept = array.shape[-1:] == ((d + 1) * K,)
+        hint = "add_intercept(X) adds the column of ones" if intercept else f"np.zeros({d * K}) is one to start from"
+        each = "one weight" if outputs is None else f"{K} weights"
         raise ValueError(
-            f"theta must have shape (..., {d}), one weight for each column of X, got shape {array.shape}; {hint}"
+            f"theta must have shape (..., {d * K}), {each} for each column of X, got shape {array.shape}; {hint}"
         )
     return array
 
@@ -130,3 +137,57 @@ def count(value: Any, name: str) -> int:
     if number < 0:
         raise ValueError(f"{name} must be a whole number, 0 or more, got {shown(value)}; for example {name}=100")
     return number
+
+
+def positive_count(value: Any, name: str) -> int:
+    """Return `value` as a positive int."""
+    number = count(value, name)
+    if number == 0:
+        raise ValueError(f"{name} must be 1 or more, got 0; for example {name}=1")
+    return number
+
+
+def example_indices(rows: Any, n: int, name: str) -> NDArray[np.integer]:
+    """Return rows as an array of one axis with at least one index below n."""
+    array = np.asarray(rows)
+    if array.ndim != 1 or array.size == 0 or array.dtype.kind not in "iu":
+        raise ValueError(f"{name} must be a list of at least one index of an example, got {shown(rows)}; such as [0]")
+    if array.min() < 0 or array.max() >= n:
+        raise ValueError(
+            f"{name} must be indices from 0 to {n - 1}, as there are {n} examples, got {array.min()} to {array.max()}; "
+            f"rng.integers({n}, size=batch_size) draws some"
+        )
+    return array
+
+
+def scores(z: Any, name: str) -> Floats:
+    """Return z as an array of shape (..., K), K >= 1. Infinity and NaN are allowed: descent can end there."""
+    array = floats(z, name)
+    if array.ndim == 0 or array.shape[-1] == 0:
+        raise ValueError(
+            f"{name} must have shape (..., K), K >= 1, one entry for each class, got shape {array.shape}; "
+            "for one example write [z_1, z_2]"
+        )
+    return array
+
+
+def number(value: Any, name: str) -> float:
+    """Return `value` as a float; infinity is one, NaN is not."""
+    array = floats(value, name)
+    if array.ndim or np.isnan(array):
+        raise ValueError(f"{name} must be one number, got {shown(value)}; for example {name}=1")
+    return float(array)
+
+
+def generator(rng: Any, name: str) -> np.random.Generator:
+    """Return rng if it is a generator of random numbers."""
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"{name} must be a numpy.random.Generator, got {shown(rng)}; such as np.random.default_rng(0)")
+    return rng
+
+
+def at_least(least: float, value: Any, name: str) -> float:
+    """Return `value` as it is, a finite number of at least `least`."""
+    if finite(number(value, name), name) < least:
+        raise ValueError(f"{name} must be {least} or more, got {shown(value)}; for example {name}={least}")
+    return value

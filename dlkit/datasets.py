@@ -4,7 +4,7 @@ import csv
 import importlib.util
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,10 +12,55 @@ from numpy.typing import ArrayLike
 from ._arrays import Floats, shown
 
 MISSING = "NA"
+SPECIES = ("Adelie", "Chinstrap", "Gentoo")
+
+
+class Examples:
+    """Named arrays with one entry for each example: what the data sets share. Their classes are frozen dataclasses."""
+
+    subset: ClassVar[str] = "examples[:10]"  # how a subset is written, for messages
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only."""
+        for array in self._arrays().values():
+            array.setflags(write=False)
+
+    def _arrays(self) -> dict[str, np.ndarray]:
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
+
+    def __len__(self) -> int:
+        """Count the examples."""
+        return len(next(iter(self._arrays().values())))
+
+    def __getitem__(self, which: slice | ArrayLike) -> Self:
+        """Return the examples selected by a mask, a slice or an array of indices.
+
+        Raises:
+            ValueError: `which` selects no list of examples.
+
+        """
+        try:
+            indices = np.arange(len(self))[which]
+        except (IndexError, TypeError) as problem:
+            raise self._bad_selection(which) from problem
+        if indices.ndim != 1:
+            raise self._bad_selection(which)
+        return replace(self, **{name: array[indices] for name, array in self._arrays().items()})
+
+    def _bad_selection(self, which: object) -> ValueError:
+        n = len(self)
+        return ValueError(
+            f"which must be a mask of shape ({n},), a slice, or a list of indices below {n}, got {shown(which)}; for "
+            f"example {self.subset}"
+        )
+
+    def _count(self, whole: int, noun: str) -> str:
+        return f"{whole} {noun}" if len(self) == whole else f"{len(self)} of {whole} {noun}"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Penguins:
+class Penguins(Examples):
     """The Palmer penguins, one entry per bird in each array; made by `penguins`.
 
     ``len(birds)`` counts them, and ``birds[mask]`` is a subset, for a mask, a slice or an array of indices. The
@@ -54,45 +99,52 @@ class Penguins:
         "body_mass_g": "g",
     }
 
-    def __post_init__(self) -> None:
-        """Make the arrays read-only."""
-        for array in self._arrays().values():
-            array.setflags(write=False)
+    subset: ClassVar[str] = 'birds[birds.species == "Gentoo"]'
 
-    def _arrays(self) -> dict[str, np.ndarray]:
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
-
-    def __len__(self) -> int:
-        """Count the birds."""
-        return len(self.species)
-
-    def __getitem__(self, which: slice | ArrayLike) -> "Penguins":
-        """Return the birds selected by a mask, a slice or an array of indices.
+    def only(self, *species: str) -> Self:
+        """Return the birds of these species, in the order of the table.
 
         Raises:
-            ValueError: `which` selects no list of birds.
+            ValueError: no species, an unknown one, or one twice.
 
         """
-        try:
-            indices = np.arange(len(self))[which]
-        except (IndexError, TypeError) as problem:
-            raise self._bad_selection(which) from problem
-        if indices.ndim != 1:
-            raise self._bad_selection(which)
-        return replace(self, **{name: array[indices] for name, array in self._arrays().items()})
+        return self[np.isin(self.species, _chosen("species", species, SPECIES))]
 
-    def _bad_selection(self, which: object) -> ValueError:
-        n = len(self)
-        return ValueError(
-            f"which must be a mask of shape ({n},), a slice, or a list of indices below {n}, got {shown(which)}; for "
-            'example birds[birds.species == "Gentoo"]'
-        )
+    def features(self, *names: str) -> Floats:
+        """Return the measurements of these names as columns of a matrix X of shape (n, k), one bird in each row.
+
+        A copy, which may be changed. Each column is in the unit of its name: ``units`` has it.
+
+        Raises:
+            ValueError: no name, an unknown one, or one twice.
+
+        """
+        return np.column_stack([getattr(self, name) for name in _chosen("names", names, tuple(self.units))])
+
+    def labels(self, *species: str) -> np.ndarray:
+        """Return the class of each bird, shape (n,): the place of its species in the order given, from 0.
+
+        Without arguments the order is Adelie, Chinstrap, Gentoo. With two species the labels are 0 and 1, as
+        logistic regression takes them: ``birds.only("Adelie", "Gentoo").labels("Adelie", "Gentoo")``.
+
+        Raises:
+            ValueError: an unknown species, one twice, or a bird is of none of them.
+
+        """
+        order = _chosen("species", species, SPECIES) if species else SPECIES
+        matches = self.species[:, None] == np.array(order)
+        if not matches.any(axis=1).all():
+            others = ", ".join(np.unique(self.species[~matches.any(axis=1)]))
+            listed = ", ".join(f'"{name}"' for name in order)
+            raise ValueError(
+                f"species must name every bird's, got {shown(species)} for birds that include {others}; write "
+                f"birds.only({listed}).labels({listed})"
+            )
+        return matches.argmax(axis=1)
 
     def __repr__(self) -> str:
         """Say how many birds there are, and how many rows were dropped and why."""
-        complete = self.rows - self.dropped
-        birds = f"{complete} penguins" if len(self) == complete else f"{len(self)} of {complete} penguins"
+        birds = self._count(self.rows - self.dropped, "penguins")
         return f"{birds}; {self.dropped} of {self.rows} rows dropped: measurements missing"
 
 
@@ -116,7 +168,7 @@ def penguins() -> Penguins:
         ModuleNotFoundError: the package palmerpenguins is not installed.
 
     """
-    with _table("palmerpenguins", "data/penguins.csv").open(encoding="utf-8", newline="") as file:
+    with installed("palmerpenguins", "data/penguins.csv").open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     birds = [row for row in table if MISSING not in (row[name] for name in Penguins.units)]
     text = {name: np.array([row[name] for row in birds]) for name in ("species", "island")}
@@ -126,11 +178,20 @@ def penguins() -> Penguins:
     return Penguins(**text, **measured, sex=sex, year=year, rows=len(table), dropped=len(table) - len(birds))
 
 
-def _table(package: str, path: str) -> Path:
+def installed(package: str, path: str, distribution: str | None = None) -> Path:
     """Return the place of a file of an installed package without importing it: palmerpenguins would load pandas."""
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError(
-            f"the package {package}, which holds the table, is not installed; pip install {package}"
-        )
+        name = distribution or package
+        raise ModuleNotFoundError(f"the package {name}, which holds the table, is not installed; pip install {name}")
     return Path(spec.origin).parent / path
+
+
+def _chosen(argument: str, names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names if there is at least one, each is known, and none comes twice."""
+    if not names or len(set(map(str, names))) < len(names) or not all(isinstance(k, str) and k in known for k in names):
+        raise ValueError(
+            f"{argument} must be one or more of {', '.join(known)}, each once, got {shown(names)}; for example "
+            f'"{known[0]}", "{known[-1]}"'
+        )
+    return names

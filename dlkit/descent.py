@@ -1,17 +1,20 @@
 """Methods of descent: each an endless generator of theta_0, theta_1, ...; whoever consumes it stops it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, count, finite, floats, shown
+from ._arrays import Floats, finite, quiet, shown
+from ._objective import objective
 from .function import Differentiable
 
+Schedule = Callable[[int], ArrayLike]
 
-def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike) -> Iterator[Floats]:
+
+def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule) -> Iterator[Floats]:
     r"""Yield the iterates of gradient descent, without end.
 
     .. math:: \theta_{t+1} = \theta_t - \eta \, \nabla J(\theta_t)
@@ -25,24 +28,27 @@ def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: Array
         theta_0: where to start, finite, shape (d,), or (..., d) for many runs at once.
         learning_rate: :math:`\eta` > 0, one number, or one for each run: an array that broadcasts with the leading
             axes of theta_0. So an array of shape (k,) and theta_0 of shape (d,) are k runs, theta of shape (k, d).
+            Or a schedule: a function of t = 0, 1, ... that returns :math:`\eta_t`.
 
     Raises:
         ValueError: J is no objective, theta_0 is not finite or has no axis, a learning rate is not positive and
             finite, or the shapes do not fit.
 
     """
-    theta, eta = _start(J, theta_0, learning_rate=learning_rate)
+    theta, gradient, eta = _start(J, theta_0, learning_rate)
 
     def iterates(theta: Floats) -> Iterator[Floats]:
-        while True:
+        for t in count():
             yield theta
-            with np.errstate(over="ignore", invalid="ignore"):
-                theta = theta - eta * J.gradient(theta)
+            with quiet():
+                theta = theta - eta(t) * gradient(theta)
 
     return iterates(theta)
 
 
-def momentum(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike, beta: ArrayLike) -> Iterator[Floats]:
+def momentum(
+    J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule, beta: ArrayLike
+) -> Iterator[Floats]:
     r"""Yield the iterates of gradient descent with momentum (the heavy ball), without end.
 
     .. math:: v_{t+1} = \beta v_t - \eta \, \nabla J(\theta_t), \qquad
@@ -54,119 +60,158 @@ def momentum(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike, be
     Args:
         J: the objective, a `Differentiable` of theta of shape (..., d).
         theta_0: where to start, finite, shape (d,), or (..., d) for many runs at once.
-        learning_rate: :math:`\eta` > 0, one number, or one for each run, as in `gradient_descent`.
+        learning_rate: :math:`\eta` > 0, one number, or one for each run, or a schedule, as in `gradient_descent`.
         beta: the part of the velocity that is kept, :math:`0 \le \beta < 1`, one number, or one for each run.
 
     Raises:
         ValueError: beta is outside [0, 1), and as in `gradient_descent`.
 
     """
-    theta, eta, beta = _start(J, theta_0, learning_rate=learning_rate, beta=beta)
+    theta, gradient, eta, beta = _start(J, theta_0, learning_rate, beta=beta)
 
     def iterates(theta: Floats) -> Iterator[Floats]:
         velocity = np.zeros_like(theta)
-        while True:
+        for t in count():
             yield theta
-            with np.errstate(over="ignore", invalid="ignore"):
-                velocity = beta * velocity - eta * J.gradient(theta)
+            with quiet():
+                velocity = beta * velocity - eta(t) * gradient(theta)
                 theta = theta + velocity
 
     return iterates(theta)
 
 
-def _start(J: Differentiable, theta_0: ArrayLike, **rates: ArrayLike) -> tuple[Floats, ...]:
-    """Return theta_0, one row for each run, and the rates with a last axis to go with its last axis."""
-    if not isinstance(J, Differentiable) or J.elementwise:
-        raise ValueError(
-            f"J must be a Differentiable that reduces the last axis of theta, got {shown(J)}; "
-            "for example empirical_risk(squared_error, X, y)"
-        )
+def nesterov(
+    J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule, beta: ArrayLike
+) -> Iterator[Floats]:
+    r"""Yield the iterates of Nesterov's accelerated gradient, without end: momentum that looks ahead.
+
+    .. math:: v_{t+1} = \beta v_t - \eta \, \nabla J(\theta_t + \beta v_t), \qquad
+        \theta_{t+1} = \theta_t + v_{t+1}, \qquad v_0 = 0
+
+    The gradient is taken where the velocity alone would lead. On a quadratic J it converges from every start if
+    and only if :math:`0 < \eta < 2 (1 + \beta) / ((1 + 2 \beta) \lambda_{\max})` (Sutskever et al., On the importance
+    of initialization and momentum in deep learning, *ICML*, 2013, for the form).
+
+    Args:
+        J: the objective, a `Differentiable` of theta of shape (..., d).
+        theta_0: where to start, finite, shape (d,), or (..., d) for many runs at once.
+        learning_rate: :math:`\eta` > 0, one number, or one for each run, or a schedule, as in `gradient_descent`.
+        beta: the part of the velocity that is kept, :math:`0 \le \beta < 1`, one number, or one for each run.
+
+    Raises:
+        ValueError: beta is outside [0, 1), and as in `gradient_descent`.
+
+    """
+    theta, gradient, eta, beta = _start(J, theta_0, learning_rate, beta=beta)
+
+    def iterates(theta: Floats) -> Iterator[Floats]:
+        velocity = np.zeros_like(theta)
+        for t in count():
+            yield theta
+            with quiet():
+                velocity = beta * velocity - eta(t) * gradient(theta + beta * velocity)
+                theta = theta + velocity
+
+    return iterates(theta)
+
+
+def adam(
+    J: Differentiable,
+    theta_0: ArrayLike,
+    learning_rate: ArrayLike | Schedule = 0.001,
+    beta_1: ArrayLike = 0.9,
+    beta_2: ArrayLike = 0.999,
+    epsilon: ArrayLike = 1e-8,
+) -> Iterator[Floats]:
+    r"""Yield the iterates of Adam, without end: each weight's step is divided by the size of its recent gradients.
+
+    .. math:: m_{t+1} = \beta_1 m_t + (1 - \beta_1) g_t, \qquad s_{t+1} = \beta_2 s_t + (1 - \beta_2) g_t^2, \qquad
+        g_t = \nabla J(\theta_t)
+
+    .. math:: \theta_{t+1} = \theta_t - \eta \, \frac{m_{t+1} / (1 - \beta_1^{t+1})}
+        {\sqrt{s_{t+1} / (1 - \beta_2^{t+1})} + \varepsilon}, \qquad m_0 = s_0 = 0
+
+    Squares and quotients are taken entry by entry. The first step has length :math:`\eta` in each weight whose
+    gradient is not 0 (Kingma and Ba, Adam: a method for stochastic optimization, *ICLR*, 2015).
+
+    Args:
+        J: the objective, a `Differentiable` of theta of shape (..., d).
+        theta_0: where to start, finite, shape (d,), or (..., d) for many runs at once.
+        learning_rate: :math:`\eta` > 0, one number, or one for each run, or a schedule, as in `gradient_descent`.
+        beta_1: how much of the mean gradient is kept, :math:`0 \le \beta_1 < 1`, one number, or one for each run.
+        beta_2: how much of the mean square is kept, :math:`0 \le \beta_2 < 1`, one number, or one for each run.
+        epsilon: what keeps the quotient finite, positive, one number, or one for each run.
+
+    Raises:
+        ValueError: beta_1 or beta_2 is outside [0, 1), epsilon is not positive, and as in `gradient_descent`.
+
+    """
+    theta, gradient, eta, beta_1, beta_2, epsilon = _start(
+        J, theta_0, learning_rate, beta_1=beta_1, beta_2=beta_2, epsilon=epsilon
+    )
+
+    def iterates(theta: Floats) -> Iterator[Floats]:
+        mean, square = np.zeros_like(theta), np.zeros_like(theta)
+        for t in count():
+            yield theta
+            with quiet():
+                g = gradient(theta)
+                mean = beta_1 * mean + (1 - beta_1) * g
+                square = beta_2 * square + (1 - beta_2) * g**2
+                # The averages start at 0; divided by the weight they have gathered so far, they do not lag.
+                direction = mean / (1 - beta_1 ** (t + 1))
+                theta = theta - eta(t) * direction / (np.sqrt(square / (1 - beta_2 ** (t + 1))) + epsilon)
+
+    return iterates(theta)
+
+
+def _start(
+    J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule, **rates: ArrayLike
+) -> tuple[Any, ...]:
+    """Return theta_0, one row for each run; the gradient; the learning rate by step; and the other rates.
+
+    The rates have a last axis to go with that of theta, and its type.
+    """
+    objective(J, "J")
     theta_0 = finite(theta_0, "theta_0")
     if theta_0.ndim == 0 or theta_0.size == 0:
         raise ValueError(
             f"theta_0 must have shape (..., d), d >= 1, got shape {theta_0.shape}; for d = 1 write [number]"
         )
+    schedule = learning_rate if callable(learning_rate) else None
+    first = _learning_rate(schedule(0) if schedule else learning_rate)
     read = {name: finite(rate, name) for name, rate in rates.items()}
-    if not (read["learning_rate"] > 0).all():
-        raise ValueError(
-            f"learning_rate must be positive, got {shown(rates['learning_rate'])}; try 0.1 and halve it "
-            "until the loss decreases"
-        )
-    if "beta" in read and not ((read["beta"] >= 0) & (read["beta"] < 1)).all():
-        raise ValueError(f"beta must be at least 0 and less than 1, got {shown(rates['beta'])}; 0.9 is usual")
-    shapes = {"theta_0 without its last axis": theta_0.shape[:-1], **{name: rate.shape for name, rate in read.items()}}
+    for name, rate in read.items():
+        if name == "epsilon" and not (rate > 0).all():
+            raise ValueError(f"epsilon must be positive, got {shown(rates[name])}; 1e-8 is usual")
+        if name != "epsilon" and not ((rate >= 0) & (rate < 1)).all():
+            raise ValueError(f"{name} must be at least 0 and less than 1, got {shown(rates[name])}; 0.9 is usual")
+    shapes = {"theta_0 without its last axis": theta_0.shape[:-1], "learning_rate": first.shape}
+    shapes |= {name: rate.shape for name, rate in read.items()}
     try:
         runs = np.broadcast_shapes(*shapes.values())
     except ValueError:
         listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise ValueError(
-            f"learning_rate and beta must broadcast with the runs in theta_0, got {listed}; "
+            f"{', '.join(['learning_rate', *read])} must broadcast with the runs in theta_0, got {listed}; "
             "give one number, or one for each run"
         ) from None
     theta = np.broadcast_to(theta_0, (*runs, theta_0.shape[-1])).copy()  # the caller may change theta_0 afterwards
-    J.gradient(theta)  # if J does not take theta_0, say so now and not at the first step
-    return theta, *(rate[..., None] for rate in read.values())
+    J(theta)  # if J does not take theta_0, say so now and not at the first step
+    # The objectives that dlkit makes of data are right for every theta if they are for this one: no need to look.
+    gradient = J.gradient if J.examples is None else J.gradient_function
+    first, *rest = (rate[..., None].astype(theta.dtype) for rate in (first, *read.values()))
+
+    def eta(t: int) -> Floats:
+        return _learning_rate(schedule(t))[..., None].astype(theta.dtype) if schedule else first
+
+    return theta, gradient, eta, *rest
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Trajectory:
-    """What `record` saw: the iterates, the objective at each, and where it stopped being finite.
-
-    Attributes:
-        theta: the iterates, shape (steps + 1, ..., d); the first is the start.
-        value: the objective at each, shape (steps + 1, ...).
-        diverged_at: the first step at which theta or the value is infinite or NaN, or None if there is none; for
-            many runs an array of ints of shape (...), with -1 for none.
-
-    """
-
-    theta: Floats
-    value: Floats
-    diverged_at: int | np.ndarray | None
-
-    def __repr__(self) -> str:
-        """Say the number of steps, of runs, and of those that diverged."""
-        steps, runs = len(self.theta) - 1, self.value[0].size
-        if self.value.ndim > 1:
-            return f"Trajectory: {steps} steps of {runs} runs, {np.count_nonzero(self.diverged_at >= 0)} diverged"
-        end = "" if self.diverged_at is None else f", not finite from step {self.diverged_at}"
-        return f"Trajectory: {steps} steps, value {self.value[0]:.6g} to {self.value[-1]:.6g}{end}"
-
-
-def record(iterates: Iterable[ArrayLike], J: Differentiable, steps: int = 100) -> Trajectory:
-    """Take the start and `steps` further iterates, and evaluate the objective at all of them in one call.
-
-    Args:
-        iterates: theta_0, theta_1, ..., such as `gradient_descent` yields; if they end before, the record does too.
-        J: the objective to evaluate; it need not be the one descended.
-        steps: how many steps to take, 0 or more.
-
-    Raises:
-        ValueError: J is no objective, steps is not a whole number, or there is no iterate, or they differ in shape.
-
-    """
-    steps = count(steps, "steps")
-    if not isinstance(J, Differentiable) or J.elementwise:
+def _learning_rate(value: Any) -> Floats:
+    rate = finite(value, "learning_rate")
+    if not (rate > 0).all():
         raise ValueError(
-            f"J must be a Differentiable that reduces the last axis of theta, got {shown(J)}; "
-            "for example empirical_risk(squared_error, X, y)"
+            f"learning_rate must be positive, got {shown(value)}; try 0.1 and halve it until the loss decreases"
         )
-    if not isinstance(iterates, Iterable):
-        raise ValueError(
-            f"iterates must be a sequence of arrays, got {shown(iterates)}; for example "
-            "gradient_descent(J, theta_0, learning_rate)"
-        )
-    # Copies, as a generator may change its one array in place from step to step.
-    taken = [floats(theta, "iterates").copy() for theta in islice(iterates, steps + 1)]
-    if len({theta.shape for theta in taken}) != 1:
-        shapes = shown([theta.shape for theta in taken])
-        raise ValueError(
-            f"iterates must be at least one array, all of one shape, got shapes {shapes}; yield theta itself"
-        )
-    theta = np.stack(taken)
-    value = J(theta)
-    finite_so_far = np.isfinite(theta).all(axis=-1) & np.isfinite(value)
-    first = np.where(finite_so_far.all(axis=0), -1, np.argmin(finite_so_far, axis=0))
-    if first.ndim:
-        return Trajectory(theta, value, first)
-    return Trajectory(theta, value, int(first) if first >= 0 else None)
+    return rate

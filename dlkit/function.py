@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, broadcasting_to, floats, shown
+from ._arrays import Floats, broadcasting_to, example_indices, floats, quiet, shown
 
 
 class Differentiable:
@@ -31,16 +31,26 @@ class Differentiable:
 
     Infinity and NaN in x are not errors, and overflow gives no warning: descent that diverges is something to see.
 
+    The three functions may rely on good input, as `read` sees it first. An objective that is a mean over examples
+    takes their indices as a further argument if it says how many `examples` there are: ``J.gradient(theta, rows)``
+    is the gradient on a mini-batch.
+
     Args:
         value: the function of (x, \*args).
         gradient: its derivative with respect to x, a function of the same arguments.
         elementwise: which of the two kinds it is.
+        hessian: its second derivative with respect to x, a function of the same arguments, where it is known; entry
+            by entry if elementwise, else of shape (..., d, d).
+        examples: of how many examples it is the mean, if it is; then \*args may be an array of indices below it.
+        read: called with x and all of \*args before they are used; returns \*args as the three functions need them,
+            and raises ValueError where one of them, or x, is wrong.
         name: its ``__name__``; that of `value` if left out.
 
     Raises:
         ValueError: `value` or `gradient` is not callable; in a call, x is no array of real numbers, a further
-            argument of an elementwise function is not finite or does not broadcast to x, or the value or the
-            gradient does not have the shape stated above.
+            argument of an elementwise function is not finite or does not broadcast to x, an index is not below
+            `examples`, the result does not have the shape stated above, or the Hessian is wanted of a function that
+            has none.
 
     """
 
@@ -52,6 +62,9 @@ class Differentiable:
         gradient: Callable[..., Any],
         *,
         elementwise: bool = False,
+        hessian: Callable[..., Any] | None = None,
+        examples: int | None = None,
+        read: Callable[..., tuple] | None = None,
         name: str | None = None,
     ) -> None:
         for role, function in (("value", value), ("gradient", gradient)):
@@ -59,34 +72,52 @@ class Differentiable:
                 raise ValueError(f"{role} must be a function of (x, *args), got {shown(function)}; define it with def")
         functools.update_wrapper(self, value)
         self.__name__ = name or getattr(value, "__name__", "f")
-        self.elementwise = elementwise
-        self.value_function, self.gradient_function = value, gradient
+        self.elementwise, self.examples = elementwise, examples
+        self.value_function, self.gradient_function, self.hessian_function = value, gradient, hessian
         self.terms: tuple[tuple[float, Differentiable], ...] = ((1.0, self),)
+        self._read_further = read
         self._parameters = tuple(inspect.signature(value).parameters) or ("x",)
+        self.arguments = len(self._parameters)
 
     def __call__(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the value at x."""
-        x, args = self._read(x, args)
-        with np.errstate(over="ignore", invalid="ignore"):
+        x, args = self.read(x, *args)
+        with quiet():
             value = self.value_function(x, *args)
         expected = x.shape if self.elementwise else x.shape[:-1]
         return self._of_shape(value, expected, "value", "reduce the last axis of x and no other, with axis=-1")
 
     def gradient(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the derivative with respect to x, at x; it has the shape of x."""
-        x, args = self._read(x, args)
-        with np.errstate(over="ignore", invalid="ignore"):
+        x, args = self.read(x, *args)
+        with quiet():
             gradient = self.gradient_function(x, *args)
         return self._of_shape(gradient, x.shape, "gradient", "a gradient has the shape of x")
 
-    def _read(self, x: ArrayLike, args: tuple) -> tuple[Floats, tuple]:
+    def hessian(self, x: ArrayLike, *args: Any) -> Floats:
+        """Return the second derivative with respect to x, at x: of the shape of x if elementwise, else (..., d, d)."""
+        if self.hessian_function is None:
+            raise ValueError(
+                f"{self.__name__}: its Hessian must be known for this, got none; use a method that needs gradients "
+                "only, such as gradient_descent"
+            )
+        x, args = self.read(x, *args)
+        with quiet():
+            hessian = self.hessian_function(x, *args)
+        expected = x.shape if self.elementwise else (*x.shape, x.shape[-1])
+        return self._of_shape(hessian, expected, "Hessian", "it has a row for each entry of the gradient")
+
+    def read(self, x: ArrayLike, *args: Any) -> tuple[Floats, tuple]:
+        """Return x and the further arguments as arrays that the three functions can rely on, or say what is wrong."""
         first, *rest = (f"{self.__name__}: {name}" for name in self._parameters)
         x = floats(x, first)
         if self.elementwise:
             args = tuple(broadcasting_to(x.shape, a, name) for a, name in zip(args, rest, strict=False))
         elif x.ndim == 0:
             raise ValueError(f"{first} must have shape (..., d), got the number {x}; for d = 1 write [{x}]")
-        return x, args
+        if self.examples is not None and args:
+            args = (example_indices(args[0], self.examples, "rows"), *args[1:])
+        return x, self._read_further(x, *args) if self._read_further else args
 
     def _of_shape(self, result: Floats, shape: tuple[int, ...], what: str, hint: str) -> Floats:
         if np.shape(result) != shape:
@@ -138,22 +169,41 @@ class Differentiable:
 
 
 def _linear_combination(terms: tuple[tuple[float, Differentiable], ...]) -> Differentiable:
-    """Return the sum of c f over the terms (c, f); its gradient is the same sum of gradients."""
+    """Return the sum of c f over the terms (c, f); its derivatives are the same sums of derivatives."""
+    functions = [f for _, f in terms]
+    sizes = {f.examples for f in functions} - {None}
+    examples = sizes.pop() if len(sizes) == 1 else None
 
-    def value(x: Floats, *args: Any) -> Floats:
-        return sum(c * f(x, *args) for c, f in terms)
+    def taken(f: Differentiable, args: tuple) -> tuple:
+        # A penalty does not depend on the examples, so their indices are nothing to it.
+        return () if examples is not None and f.examples is None else args
 
-    def gradient(x: Floats, *args: Any) -> Floats:
-        return sum(c * f.gradient(x, *args) for c, f in terms)
+    def combine(role: str) -> Callable[..., Floats]:
+        return lambda x, *args: sum(c * getattr(f, role)(x, *taken(f, args)) for c, f in terms)
 
-    name = " + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- ")
-    combination = Differentiable(value, gradient, elementwise=terms[0][1].elementwise, name=name)
+    def read(x: Floats, *args: Any) -> tuple:
+        readings = [f.read(x, *taken(f, args))[1] for f in functions]
+        return max(readings, key=len)  # of losses that are added, each has read the same targets
+
+    combination = Differentiable(
+        combine("value_function"),
+        combine("gradient_function"),
+        elementwise=functions[0].elementwise,
+        hessian=None if any(f.hessian_function is None for f in functions) else combine("hessian_function"),
+        examples=examples,
+        read=read,
+        name=" + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- "),
+    )
     combination.terms = terms
     return combination
 
 
 def differentiable(
-    *, gradient: Callable[..., Any], elementwise: bool = False
+    *,
+    gradient: Callable[..., Any],
+    elementwise: bool = False,
+    hessian: Callable[..., Any] | None = None,
+    read: Callable[..., tuple] | None = None,
 ) -> Callable[[Callable[..., Any]], Differentiable]:
     """Make a `Differentiable` of the function below and of its gradient, which stands right above it.
 
@@ -161,9 +211,11 @@ def differentiable(
         gradient: the derivative with respect to the first argument, a function of the same arguments.
         elementwise: whether value and gradient have the shape of the first argument, or the value reduces its last
             axis; see `Differentiable`.
+        hessian: the second derivative, where it is known; see `Differentiable`.
+        read: what checks the arguments; see `Differentiable`.
 
     Raises:
         ValueError: `gradient` or what is decorated is not callable.
 
     """
-    return lambda value: Differentiable(value, gradient, elementwise=elementwise)
+    return lambda value: Differentiable(value, gradient, elementwise=elementwise, hessian=hessian, read=read)

@@ -1,12 +1,13 @@
-"""Linear models: prediction, the objective of any loss as a function of the weights, and least squares."""
+"""Linear models: their predictions, and the objective of any loss as a function of their weights."""
 
-import functools
-import operator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, design, shown, targets, weights
+from ._arrays import Floats, design, positive_count, quiet, weights
+from ._objective import mean_loss, over_terms, read_targets
+from .closed_form import triangle
 from .function import Differentiable
 from .losses import squared_error
 
@@ -28,35 +29,73 @@ def add_intercept(X: ArrayLike) -> Floats:
     return np.column_stack([np.ones(len(X), X.dtype), X])
 
 
-def predict(X: ArrayLike, theta: ArrayLike) -> Floats:
+def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Floats:
     r"""Return the predictions of a linear model, :math:`\hat{\mathbf y} = \mathbf X \theta`.
+
+    With K outputs theta is the matrix :math:`\mathbf W` of shape (d, K) row by row, and the scores are
+    :math:`\mathbf Z = \mathbf X \mathbf W`.
 
     Args:
         X: examples in rows, finite, shape (n, d); its first column is ones if the model has an intercept.
-        theta: weights, shape (..., d): one model, or any number of them.
+        theta: weights, shape (..., d), or (..., d K): one model, or any number of them.
+        outputs: K, for a model that gives a row for each example and not a number.
 
     Returns:
-        Predictions of shape (..., n), one row for each model.
+        Predictions of shape (..., n), one row for each model; with K outputs of shape (..., n, K).
 
     Raises:
-        ValueError: X has no two axes, is empty, or is not finite; theta does not have d weights in its last axis.
+        ValueError: X has no two axes, is empty, or is not finite; theta does not have as many weights in its last
+            axis; outputs is not a positive whole number.
 
     """
     X = design(X)
-    theta = weights(theta, X.shape[1])
-    with np.errstate(over="ignore", invalid="ignore"):  # theta may come from a descent that diverged
-        return theta @ X.T
+    K = None if outputs is None else positive_count(outputs, "outputs")
+    theta = weights(theta, X.shape[1], K)
+    with quiet():  # theta may come from a descent that diverged
+        return _linear_model(K)(theta, X)[0]
 
 
-def empirical_risk(loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
+def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.ndarray:
+    r"""Return the labels that a linear model predicts: the class of the largest probability.
+
+    .. math:: y_i^* = \begin{cases} 1 & \mathbf x_i^\top \theta \ge 0 \\ 0 & \text{else} \end{cases}
+        \qquad \text{or} \qquad y_i^* = \operatorname{arg\,max}_k \, (\mathbf X \mathbf W)_{ik}
+
+    as the sigmoid is at least 1/2 where its argument is at least 0, and the softmax keeps the order.
+
+    Args:
+        X: examples in rows, finite, shape (n, d).
+        theta: weights, as in `predict`.
+        outputs: K, for a model with a score for each class.
+
+    Returns:
+        Integers of shape (..., n).
+
+    Raises:
+        ValueError: as in `predict`.
+
+    """
+    z = predict(X, theta, outputs)
+    return (z >= 0).astype(int) if outputs is None else z.argmax(axis=-1)
+
+
+def empirical_risk(loss: Differentiable, X: ArrayLike, y: ArrayLike, outputs: int | None = None) -> Differentiable:
     r"""Return the mean loss of a linear model on the data, as a differentiable function of its weights.
 
     .. math:: J(\theta) = \frac1n \sum_{i=1}^n \ell(\mathbf x_i^\top \theta, y_i), \qquad
-        \nabla J(\theta) = \frac1n \mathbf X^\top \ell'(\mathbf X \theta, \mathbf y)
+        \nabla J(\theta) = \frac1n \mathbf X^\top \ell'(\mathbf X \theta, \mathbf y), \qquad
+        \nabla^2 J(\theta) = \frac1n \mathbf X^\top \mathrm{diag}(\ell'') \, \mathbf X
 
-    J takes theta of shape (..., d) and gives values of shape (...) and gradients of shape (..., d).
+    J takes theta of shape (..., d) and gives values of shape (...) and gradients of shape (..., d). It has a Hessian
+    of shape (..., d, d) where the loss has one, and ``J(theta, rows)`` is the mean over the examples with these
+    indices, a mini-batch.
 
-    For the squared error, with :math:`[\mathbf X \; \mathbf y] = \mathbf Q \mathbf R` and Q's columns orthonormal,
+    With K outputs, that is for the cross-entropy and for y of shape (n, K), theta has shape (..., d K): the matrix
+    :math:`\mathbf W` of shape (d, K) row by row. Then :math:`\nabla_{\mathbf W} J = \frac1n \mathbf X^\top \mathbf G`
+    with one row of G for the gradient of each example's loss, which is the sum over its outputs if it is elementwise.
+
+    For the squared error of one output, with :math:`[\mathbf X \; \mathbf y] = \mathbf Q \mathbf R` and Q's columns
+    orthonormal,
 
     .. math:: n J(\theta) = \left\lVert [\mathbf X \; \mathbf y] \tbinom{\theta}{-1} \right\rVert_2^2
         = \left\lVert \mathbf R \tbinom{\theta}{-1} \right\rVert_2^2,
@@ -66,114 +105,86 @@ def empirical_risk(loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differen
     loses no digits near the minimum (Golub and Van Loan, *Matrix Computations*, section 5.3).
 
     Args:
-        loss: an elementwise `Differentiable` of (y_hat, y), such as `squared_error`, or a multiple or a sum of such.
+        loss: a `Differentiable` of (prediction, target), such as `squared_error` or `cross_entropy`, or a multiple
+            or a sum of such.
         X: examples in rows, finite, shape (n, d).
-        y: targets, finite, shape (n,).
+        y: targets, finite, shape (n,), or (n, K); for the cross-entropy integers from 0 to K - 1, or rows of
+            probabilities.
+        outputs: K, if it is not to be the number of columns of y, or the largest label plus one.
 
     Raises:
-        ValueError: loss is not an elementwise `Differentiable`; X has no two axes, is empty, or is not finite; y is
-            not finite or does not have shape (n,). J raises it for theta without d weights in its last axis.
+        ValueError: loss is no such function; X has no two axes, is empty, or is not finite; y is not finite, is not
+            what the loss takes, or does not have shape (n,) or (n, K). J raises it for theta without as many weights
+            in its last axis.
 
     """
-    if not isinstance(loss, Differentiable) or not loss.elementwise:
-        raise ValueError(
-            f"loss must be an elementwise Differentiable of (y_hat, y), got {shown(loss)}; for example squared_error"
-        )
-    X = design(X)
-    y = targets(y, len(X))
-    risks = [(c, _squared_risk(X, y) if f is squared_error else _risk(f, X, y)) for c, f in loss.terms]
-    return functools.reduce(operator.add, (J if c == 1 else c * J for c, J in risks))  # the mean is linear in the loss
+    X = design(X).copy()  # the caller may change it afterwards
+    return over_terms(loss, lambda f: _risk(f, X, *read_targets(f, y, X, outputs)))
 
 
-def _risk(loss: Differentiable, X: Floats, y: Floats) -> Differentiable:
-    n, d = X.shape
-    X, y = X.copy(), y.copy()  # the caller may change them afterwards
+def _risk(loss: Differentiable, X: Floats, y: Floats, outputs: int | None) -> Differentiable:
+    def read(theta: Floats, *rows: Any) -> tuple:
+        weights(theta, X.shape[1], outputs)
+        return rows
 
-    def value(theta: Floats) -> Floats:
-        return loss(weights(theta, d) @ X.T, y).mean(axis=-1)
+    def hessian(theta: Floats, rows: np.ndarray | None = None) -> Floats:
+        A, t = (X, y) if rows is None else (X[rows], y[rows])
+        z = model(theta, A)[0]
+        second = loss.hessian_function(z, t) / len(A)
+        if outputs is None:
+            return A.T @ (second[..., None] * A)
+        if loss.elementwise:  # no output is in the loss of another
+            second = second[..., None] * np.eye(outputs)
+        H = np.einsum("ij,il,...ikm->...jklm", A, A, second, optimize=True)
+        return H.reshape(*theta.shape, theta.shape[-1])
 
-    def gradient(theta: Floats) -> Floats:
-        return loss.gradient(weights(theta, d) @ X.T, y) @ X / n
+    model = _linear_model(outputs)
+    J = mean_loss(loss, model, X, y, read=read, hessian=hessian if loss.hessian_function else None)
+    return _compressed(J, X, y) if loss is squared_error and outputs is None else J
 
-    return Differentiable(value, gradient, name=f"mean {loss.__name__}")
+
+def _linear_model(outputs: int | None) -> Any:
+    """Return the model: from theta and X to the predictions, and to what pulls a gradient back to theta."""
+
+    def one(theta: Floats, X: Floats) -> tuple:
+        return theta @ X.T, lambda gradient: gradient @ X
+
+    def several(theta: Floats, X: Floats) -> tuple:
+        W = theta.reshape(*theta.shape[:-1], X.shape[1], outputs)
+        return X @ W, lambda gradient: (X.T @ gradient).reshape(theta.shape)
+
+    return one if outputs is None else several
 
 
-def _squared_risk(X: Floats, y: Floats) -> Differentiable:
+def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
+    """Return the mean squared error J as a function of d + 1 rows in place of n, except on a mini-batch."""
     n, d = X.shape
     A, b = triangle(X, y)
 
     def residuals(theta: Floats) -> Floats:
+        if theta.ndim == 1:
+            return A @ theta - b
         # One column for each model, and no second large array: several times as fast on a grid.
-        r = A @ weights(theta, d).reshape(-1, d).T
+        r = A @ theta.reshape(-1, d).T
         r -= b[:, None]
         return r
 
-    def value(theta: Floats) -> Floats:
+    def value(theta: Floats, rows: np.ndarray | None = None) -> Floats:
+        if rows is not None:
+            return J.value_function(theta, rows)
         r = residuals(theta)
-        return np.einsum("ij,ij->j", r, r).reshape(theta.shape[:-1]) / n
+        return np.einsum("i...,i...->...", r, r).reshape(theta.shape[:-1]) / n
 
-    def gradient(theta: Floats) -> Floats:
-        return (2 / n * A.T @ residuals(theta)).T.reshape(theta.shape)
+    def gradient(theta: Floats, rows: np.ndarray | None = None) -> Floats:
+        if rows is not None:
+            return J.gradient_function(theta, rows)
+        return (residuals(theta).T @ A * (2 / n)).reshape(theta.shape)
 
-    return Differentiable(value, gradient, name=f"mean {squared_error.__name__}")
+    def hessian(theta: Floats, rows: np.ndarray | None = None) -> Floats:
+        if rows is not None:
+            return J.hessian_function(theta, rows)
+        return np.broadcast_to(2 / n * A.T @ A, (*theta.shape, d))
 
-
-def triangle(X: Floats, y: Floats) -> tuple[Floats, Floats]:
-    """Return A and b, at most d + 1 rows of each, with the norm of A theta - b that of X theta - y for every theta."""
-    R = np.linalg.qr(np.column_stack([X, y]), mode="r")
-    return R[:, :-1], R[:, -1]
-
-
-def normal_equations(X: ArrayLike, y: ArrayLike) -> Floats:
-    r"""Solve :math:`\mathbf X^\top \mathbf X \hat\theta = \mathbf X^\top \mathbf y`, as textbooks write it.
-
-    Here to be compared with `least_squares`: the condition number of :math:`\mathbf X^\top \mathbf X` is the square
-    of that of X, so half of the digits can be lost, and without full column rank there is no unique solution.
-
-    Args:
-        X: examples in rows, finite, shape (n, d).
-        y: targets, finite, shape (n,).
-
-    Returns:
-        Weights of shape (d,); with rounding error, no more than nonsense when X is close to rank deficient.
-
-    Raises:
-        ValueError: the matrix is exactly singular; or X or y is not as in `empirical_risk`.
-
-    """
-    X = design(X)
-    y = targets(y, len(X))
-    try:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return np.linalg.solve(X.T @ X, X.T @ y)
-    except np.linalg.LinAlgError as problem:
-        raise ValueError(
-            f"X must have full column rank for the normal equations, got a matrix of shape {X.shape} with "
-            "X.T @ X singular; use least_squares"
-        ) from problem
-
-
-def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
-    r"""Return the weights of least mean squared error; of all such weights, those of least norm.
-
-    .. math:: \hat\theta = \mathbf X^+ \mathbf y
-
-    By the singular values of the R factor of :math:`[\mathbf X \; \mathbf y]`: the error grows with the condition
-    number of X (and, where the residual is large, its square times the residual), never with that of a product
-    :math:`\mathbf X^\top \mathbf X` formed in floating point. Singular values under max(n, d) eps times the largest
-    count as zero (Golub and Van Loan, *Matrix Computations*, sections 5.3 and 5.5).
-
-    Args:
-        X: examples in rows, finite, shape (n, d); of any rank, and n may be less than d.
-        y: targets, finite, shape (n,).
-
-    Returns:
-        Weights of shape (d,).
-
-    Raises:
-        ValueError: X or y is not as in `empirical_risk`.
-
-    """
-    X = design(X)
-    A, b = triangle(X, targets(y, len(X)))
-    return np.linalg.lstsq(A, b, rcond=max(X.shape) * np.finfo(A.dtype).eps)[0]
+    return Differentiable(
+        value, gradient, hessian=hessian, examples=n, read=lambda *args: J.read(*args)[1], name=J.__name__
+    )

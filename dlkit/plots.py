@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, feature_and_targets, finite, floats, interval, line_weights, points_2d, shown
-from .descent import Trajectory
 from .style import COLORS, use_style
+from .trajectory import Trajectory
 
 __all__ = [
     "COLORS",

@@ -1,22 +1,33 @@
 """Bad input to any public function is answered with what was expected, what came, and what to do."""
 
 import inspect
+from itertools import islice
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from bad_data import BAD_DATA
+from bad_models import BAD_MODELS
+from bad_plots import BAD_PLOTS
 
 import dlkit
 from dlkit import (
     Differentiable,
+    absolute_error,
+    adam,
     add_intercept,
+    binary_cross_entropy,
     check,
+    cross_entropy,
     differentiable,
     empirical_risk,
     gradient_descent,
     gradient_error,
+    l1,
     least_squares,
     momentum,
+    nesterov,
+    newton,
     normal_equations,
     numerical_gradient,
     penguins,
@@ -30,6 +41,8 @@ from dlkit import (
     record,
     show,
     squared_error,
+    squared_l2,
+    stochastic,
 )
 
 mpl.use("agg")
@@ -37,6 +50,7 @@ X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
 Y = np.array([1.0, 2.0, 4.0])
 J = empirical_risk(squared_error, X, Y)
 HOLED = np.array([[1.0, np.nan], [np.inf, 1.0], [1.0, 2.0]])
+RNG = np.random.default_rng(0)
 WINDOW = {"xlim": (0, 1), "ylim": (0, 1)}
 SUM_OF_ALL = Differentiable(lambda t: t.sum(), lambda t: t * 0 + 1, name="total")
 
@@ -79,7 +93,6 @@ def _no_targets(function):
     return [
         *_no_matrix(lambda bad: function(bad, Y)),
         (lambda: function(X, Y[:2]), "y must have shape (3,)", "got shape (2,)", "one target for each example in X"),
-        (lambda: function(X, Y[:, None]), "y must have shape (3,)", "got shape (3, 1)", "y.ravel()"),
         (lambda: function(X, [1, np.nan, 2]), "y must be finite", "1 of 3 entries", "y[1]; drop or replace"),
         (lambda: function(X, None), "y must be an array of real numbers", "got None", "convert"),
     ]
@@ -104,6 +117,8 @@ def _no_start(method):
             "got <Differentiable squ",
             "empirical_risk",
         ),
+        (lambda: method(J, [0, 0], lambda t: -1.0), "learning_rate must be positive", "got -1.0", "try 0.1"),
+        (lambda: next(islice(method(J, [0, 0], lambda t: 1 - t), 2, 3)), "must be positive", "got 0", "try 0.1"),
         (
             lambda: method(J, np.zeros((3, 2)), [0.1, 0.2]),
             "must broadcast with the runs in theta_0",
@@ -111,6 +126,20 @@ def _no_start(method):
             "one for each run",
         ),
     ]
+
+
+def _no_rate(method, name):
+    """Return what every method with a rate from 0 to 1 must refuse; it is called with the learning rate and that."""
+    return [
+        (lambda: method(0.1, 1.0), f"{name} must be at least 0 and less than 1", "got 1.0", "0.9 is usual"),
+        (lambda: method(0.1, [0.5, -0.1]), f"{name} must be at least 0", "got [0.5, -0.1]", "0.9 is usual"),
+        (lambda: method(0.1, np.nan), f"{name} must be finite", "1 of 1 entries", "replace"),
+        (lambda: method([0.1, 0.2], [0, 0, 0]), "must broadcast", "learning_rate (2,)", f"{name} (3,)", "one number"),
+    ]
+
+
+def _stochastic(**changes):
+    return stochastic(J, [0, 0], 0.1, **{"batch_size": 2, "rng": RNG} | changes)
 
 
 def _no_points(function):
@@ -172,6 +201,18 @@ BAD = {
         (lambda: [1, 2] * J, "c in c * mean squared_error must be a finite number", "got [1, 2]", "one factor"),
         (lambda: Y * J, "c in c * mean squared_error must be a finite number", "got array(", "one factor"),
         (lambda: J / 0, "c in mean squared_error / c must not be zero", "got 0", "another number"),
+        (
+            lambda: SUM_OF_ALL.hessian(Y),
+            "total: its Hessian must be known for this",
+            "got none",
+            "such as gradient_descent",
+        ),
+        (
+            lambda: Differentiable(np.sum, np.cos, hessian=np.cos).hessian(Y),
+            "sum: its Hessian must have shape (3, 3)",
+            "got shape (3,)",
+            "a row for each entry",
+        ),
         (lambda: J / "2", "c in c * mean squared_error must be a finite number", "got '2'", "one factor"),
     ],
     "squared_error": [
@@ -191,30 +232,77 @@ BAD = {
         *_no_matrix(lambda bad: predict(bad, [0, 0])),
         (lambda: predict(X, [1, 2, 3]), "theta must have shape (..., 2)", "got shape (3,)", "add_intercept(X)"),
         (lambda: predict(X, 1.0), "theta must have shape (..., 2)", "got shape ()", "np.zeros(2)"),
+        (lambda: predict(X, [1, 2, 3], 2), "theta must have shape (..., 4), 2 weights", "(3,)", "np.zeros(4)"),
+        (lambda: predict(X, np.ones(6), 2), "theta must have shape (..., 4)", "(6,)", "add_intercept(X)"),
+        (lambda: predict(X, [1, 2], 0), "outputs must be 1 or more", "got 0", "outputs=1"),
         (lambda: predict(X, ["a", "b"]), "theta must be an array of real numbers", "got ['a', 'b']", "convert"),
     ],
     "empirical_risk": [
         *_no_targets(lambda a, b: empirical_risk(squared_error, a, b)),
         (
             lambda: empirical_risk(np.square, X, Y),
-            "loss must be an elementwise Differentiable",
+            "loss must be a Differentiable of a prediction and a target",
             "got <ufunc",
             "squared_error",
         ),
         (
             lambda: empirical_risk(J, X, Y),
-            "loss must be an elementwise Differentiable",
+            "loss must be a Differentiable of a prediction and a target",
             "got <Differentiable mean",
             "squared",
         ),
         (lambda: J([1, 2, 3]), "theta must have shape (..., 2)", "got shape (3,)", "add_intercept(X)"),
         (lambda: J.gradient([1]), "theta must have shape (..., 2)", "got shape (1,)", "np.zeros(2)"),
+        (lambda: J([1, 2], [0, 3]), "rows must be indices from 0 to 2", "got 0 to 3", "rng.integers(3"),
+        (lambda: J([1, 2], [-1]), "rows must be indices from 0 to 2", "got -1 to -1", "rng.integers(3"),
+        (lambda: J([1, 2], []), "rows must be a list of at least one index", "got []", "[0]"),
+        (lambda: J([1, 2], [0.5]), "rows must be a list of at least one index", "got [0.5]", "[0]"),
+        (lambda: J([1, 2], True), "rows must be a list of at least one index", "got True", "[0]"),
+        (lambda: empirical_risk(squared_error, X, X[:2]), "y must have shape (3,)", "got shape (2, 2)", "in X"),
+        (
+            lambda: empirical_risk(squared_error, X, X, outputs=3),
+            "y must have shape (3,) or (3, 3)",
+            "got shape (3, 2)",
+            "one row for each example",
+        ),
+        (
+            lambda: empirical_risk(squared_error, X, Y, outputs=2),
+            "y must have shape (3, 2) for 2 outputs of squared_error",
+            "got shape (3,)",
+            "one column for each output",
+        ),
+        (lambda: empirical_risk(squared_error, X, Y, outputs=0), "outputs must be 1 or more", "got 0", "outputs=1"),
+        (
+            lambda: empirical_risk(binary_cross_entropy, X, Y),
+            "y must hold labels 0 and 1",
+            "got 2.0",
+            "names",
+        ),
+        (lambda: empirical_risk(cross_entropy, X, [0, 1.5, 1]), "y must hold labels 0, 1,", "got 1.5", "np.unique"),
+        (lambda: empirical_risk(cross_entropy, X, [0, -1, 1]), "y must hold labels 0, 1,", "got -1", "np.unique"),
+        (
+            lambda: empirical_risk(cross_entropy, X, [0, 2, 1], outputs=2),
+            "labels must be integers from 0 to 1",
+            "got 0 to 2",
+            "np.unique",
+        ),
+        (lambda: empirical_risk(cross_entropy, X, X), "rows of 2 probabilities that sum to 1", "(3, 2)", "astype(int)"),
+        (
+            lambda: empirical_risk(cross_entropy, X, [0, 1, 2])([1, 2]),
+            "theta must have shape (..., 6), 3 weights for each column of X",
+            "got shape (2,)",
+            "np.zeros(6)",
+        ),
     ],
     "normal_equations": [
         *_no_targets(normal_equations),
+        (lambda: normal_equations(X, Y[:, None]), "y must have shape (3,)", "got shape (3, 1)", "y.ravel()"),
         (lambda: normal_equations(np.ones((3, 2)), Y), "X must have full column rank", "shape (3, 2)", "least_squares"),
     ],
-    "least_squares": _no_targets(least_squares),
+    "least_squares": [
+        *_no_targets(least_squares),
+        (lambda: least_squares(X, Y[:, None]), "y must have shape (3,)", "got shape (3, 1)", "y.ravel()"),
+    ],
     "numerical_gradient": [
         (lambda: numerical_gradient(J, [np.nan, 1]), "x must be finite", "x[0]", "replace"),
         (lambda: numerical_gradient(3, [1, 1]), "f must be a function", "got 3", "without calling it"),
@@ -242,16 +330,43 @@ BAD = {
         (lambda: gradient_error(J, [np.inf, 1]), "x must be finite", "x[0]", "replace"),
     ],
     "gradient_descent": _no_start(gradient_descent),
-    "momentum": [
-        *_no_start(lambda *arguments: momentum(*arguments, 0.9)),
-        (lambda: momentum(J, [0, 0], 0.1, 1.0), "beta must be at least 0 and less than 1", "got 1.0", "0.9 is usual"),
-        (lambda: momentum(J, [0, 0], 0.1, [0.5, -0.1]), "beta must be at least 0", "got [0.5, -0.1]", "0.9 is usual"),
-        (lambda: momentum(J, [0, 0], 0.1, np.nan), "beta must be finite", "1 of 1 entries", "replace"),
+    **{
+        method.__name__: [
+            *_no_start(lambda *arguments, method=method: method(*arguments, 0.9)),
+            *_no_rate(lambda *rates, method=method: method(J, [0, 0], *rates), "beta"),
+        ]
+        for method in (momentum, nesterov)
+    },
+    "adam": [
+        *_no_start(adam),
+        *_no_rate(lambda *rates: adam(J, [0, 0], *rates), "beta_1"),
+        *_no_rate(lambda eta, beta: adam(J, [0, 0], eta, 0.9, beta), "beta_2"),
+        (lambda: adam(J, [0, 0], epsilon=0), "epsilon must be positive", "got 0", "1e-8 is usual"),
+    ],
+    "newton": [
+        (lambda: newton(np.sum, [0, 0]), "J must be a Differentiable", "got <function sum", "empirical_risk"),
+        (lambda: newton(J, [0, np.inf]), "theta_0 must be finite", "theta_0[1]", "replace"),
+        (lambda: newton(J, [0, 0, 0]), "theta must have shape (..., 2)", "got shape (3,)", "add_intercept(X)"),
         (
-            lambda: momentum(J, [0, 0], [0.1, 0.2], [0, 0, 0]),
-            "must broadcast",
-            "learning_rate (2,), beta (3,)",
-            "one number",
+            lambda: newton(empirical_risk(absolute_error, X, Y), [0, 0]),
+            "mean absolute_error: its Hessian must be known",
+            "got none",
+            "such as gradient_descent",
+        ),
+        (lambda: newton(J + l1, [0, 0]), "mean squared_error + l1: its Hessian", "got none", "gradient_descent"),
+    ],
+    "stochastic": [
+        *_no_start(lambda *arguments: stochastic(*arguments, batch_size=1, rng=RNG)),
+        (lambda: _stochastic(batch_size=4), "batch_size must be at most 3", "got 4", "32 is usual"),
+        (lambda: _stochastic(batch_size=0), "batch_size must be 1 or more", "got 0", "batch_size=1"),
+        (lambda: _stochastic(batch_size=1.5), "batch_size must be a whole number", "got 1.5", "batch_size=100"),
+        (lambda: _stochastic(rng=0), "rng must be a numpy.random.Generator", "got 0", "default_rng(0)"),
+        (lambda: _stochastic(method="sgd"), "method must be a method of descent", "got 'sgd'", "gradient_descent"),
+        (
+            lambda: stochastic(squared_l2, [1.0], 0.1, batch_size=1, rng=RNG),
+            "J must be a mean over examples",
+            "got <Differentiable squared_l2>",
+            "empirical_risk",
         ),
     ],
     "record": [
@@ -279,6 +394,9 @@ BAD = {
             "gradient_descent",
             "gradient_descent(J",
         ),
+        (lambda: record([[0, 0]], J, every=0), "every must be 1 or more", "got 0", "every=1"),
+        (lambda: record([[0, 0]], J, gradient_norm=0), "gradient_norm must be positive", "got 0", "1e-6 is usual"),
+        (lambda: record([[0, 0]], J, gradient_norm="small"), "gradient_norm must be an array of real", "got 'small'"),
         (lambda: record([], J), "iterates must be at least one array", "got shapes []", "yield theta"),
         (lambda: record([[0, 0], [0]], J), "all of one shape", "got shapes [(2,), (1,)]", "yield theta"),
     ],
@@ -357,8 +475,11 @@ BAD = {
         (lambda: show(len), "f must be a function written in Python", "got <built-in function len>", "no source"),
     ],
 }
+for table in (BAD_MODELS, BAD_DATA, BAD_PLOTS):
+    for name, cases in table.items():
+        BAD.setdefault(name, []).extend(cases)
 # They take no input, are only made by functions that do, or have tests of their own.
-EXEMPT = {"COLORS", "Trajectory", "penguins", "use_style", "Explorer", "Point", "explore"}
+EXEMPT = {"COLORS", "Trajectory", "penguins", "digits", "use_style", "Explorer", "Point", "explore"}
 
 
 @pytest.mark.parametrize(

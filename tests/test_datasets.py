@@ -1,4 +1,4 @@
-"""The penguins are those of the published table, with units, and cannot be changed by accident."""
+"""The data are those of the published tables, and cannot be changed by accident."""
 
 import subprocess
 import sys
@@ -6,10 +6,14 @@ import sys
 import numpy as np
 import pytest
 from palmerpenguins import load_penguins
+from sklearn.datasets import load_digits
 
 from dlkit import penguins
+from dlkit.datasets import installed
+from dlkit.digits import digits
 
 BIRDS = penguins()
+WRITTEN = digits()
 
 
 def test_the_two_birds_without_measurements_are_dropped_and_that_is_said():
@@ -71,11 +75,81 @@ def test_the_data_cannot_be_changed_in_place():
         BIRDS.body_mass_g = np.zeros(342)
 
 
-def test_reading_it_does_not_load_pandas():
-    code = "import sys, dlkit; dlkit.penguins(); print('pandas' in sys.modules, 'palmerpenguins' in sys.modules)"
+def test_reading_them_does_not_load_pandas_or_scikit_learn():
+    code = (
+        "import sys; from dlkit.datasets import penguins; from dlkit.digits import digits; penguins(); digits();"
+        "print([name in sys.modules for name in ('pandas', 'palmerpenguins', 'sklearn', 'scipy')])"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.split() == ["False", "False"]
+    assert run.stdout.strip() == "[False, False, False, False]"
+
+
+def test_a_package_that_is_not_installed_is_named():
+    with pytest.raises(ModuleNotFoundError, match=r"the package some-tables, .* pip install some-tables"):
+        installed("some_tables", "data/table.csv", "some-tables")
 
 
 def test_flipper_length_tells_body_mass():
     assert np.corrcoef(BIRDS.flipper_length_mm, BIRDS.body_mass_g)[0, 1] == pytest.approx(0.871, abs=1e-3)
+
+
+def test_only_keeps_the_species_asked_for_in_the_order_of_the_table():
+    two = BIRDS.only("Gentoo", "Adelie")
+    np.testing.assert_array_equal(two.body_mass_g, BIRDS.body_mass_g[BIRDS.species != "Chinstrap"])
+    assert repr(two) == "274 of 342 penguins; 2 of 344 rows dropped: measurements missing"
+    assert repr(BIRDS.only("Adelie", "Chinstrap", "Gentoo")) == repr(BIRDS)
+
+
+def test_features_are_columns_in_the_order_asked_for_and_a_copy():
+    X = BIRDS.features("body_mass_g", "bill_length_mm")
+    np.testing.assert_array_equal(X, np.transpose([BIRDS.body_mass_g, BIRDS.bill_length_mm]))
+    assert BIRDS.features("body_mass_g").shape == (342, 1)
+    X[:] = 0
+    assert BIRDS.body_mass_g.all()
+
+
+def test_labels_are_places_in_the_order_given():
+    names = np.array(["Adelie", "Chinstrap", "Gentoo"])
+    np.testing.assert_array_equal(names[BIRDS.labels()], BIRDS.species)
+    np.testing.assert_array_equal(names[::-1][BIRDS.labels(*names[::-1])], BIRDS.species)
+    two = BIRDS.only("Adelie", "Gentoo")
+    np.testing.assert_array_equal(two.labels("Adelie", "Gentoo"), two.species == "Gentoo")
+    np.testing.assert_array_equal(two.labels(), 2 * (two.species == "Gentoo"))
+    assert BIRDS.labels().dtype.kind == "i"
+
+
+def test_the_digits_are_those_of_scikit_learn():
+    peer = load_digits()
+    np.testing.assert_array_equal(WRITTEN.images, peer.images)
+    np.testing.assert_array_equal(WRITTEN.labels, peer.target)
+    np.testing.assert_array_equal(WRITTEN.features(), peer.data / 16)
+    assert (WRITTEN.images.dtype, WRITTEN.labels.dtype) == (float, int)
+    assert repr(WRITTEN) == "1797 digits, 8 x 8 pixels from 0 to 16"
+
+
+def test_the_docstring_of_the_digits_counts_right():
+    counts = np.bincount(WRITTEN.labels)
+    assert f"{len(WRITTEN)} handwritten digits" in digits.__doc__
+    assert f"{counts.min()} to {counts.max()} of each of the ten classes" in digits.__doc__
+    assert (WRITTEN.images.min(), WRITTEN.images.max(), len(counts)) == (0, 16, 10)
+
+
+def test_pixel_i_j_is_column_8_i_plus_j():
+    X = WRITTEN.features()
+    assert X.shape == (1797, 64)
+    np.testing.assert_array_equal(X[:, 8 * 2 + 5], WRITTEN.images[:, 2, 5] / 16)
+    assert (X.min(), X.max()) == (0, 1)
+    X[:] = 0
+    assert WRITTEN.images.any()
+
+
+def test_digits_are_selected_as_birds_are_and_cannot_be_changed():
+    threes = WRITTEN[WRITTEN.labels == 3]
+    np.testing.assert_array_equal(threes.images, WRITTEN.images[WRITTEN.labels == 3])
+    assert repr(threes) == "183 of 1797 digits, 8 x 8 pixels from 0 to 16"
+    assert WRITTEN[:0].features().shape == (0, 64)
+    for images in (WRITTEN.images, threes.images):
+        with pytest.raises(ValueError, match="read-only"):
+            images[0] = 0
+    with pytest.raises(AttributeError):
+        WRITTEN.labels = threes.labels

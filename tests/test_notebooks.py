@@ -228,9 +228,10 @@ def test_every_exercise_has_a_hint_and_a_solution(path):
         assert HINT.search(exercise), f"{label.group(1)} has no hint"
 
 
-def test_every_check_is_used_by_an_exercise_and_known_to_the_package():
-    called = {name for path in CHAPTERS for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
-    assert called == set(exercises())
+@each_chapter
+def test_every_check_is_used_by_an_exercise_and_known_to_the_package(path):
+    called = {name for cell in code_cells(read(path)) for name in CHECK.findall(cell.source)}
+    assert called == set(exercises(path.stem))
 
 
 def test_the_canonical_form_forgets_what_differs_from_run_to_run():

@@ -1,50 +1,12 @@
-"""The exercises that check themselves: what is asked, the cases that are tried, and mistakes that are recognized."""
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+"""The exercises of chapter 1, linear regression."""
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from ._arrays import Floats
-from .linear import add_intercept, empirical_risk, least_squares, predict
-from .losses import squared_error
-
-
-@dataclass(frozen=True, eq=False)
-class Case:
-    """One call that an answer has to get right: in words, its arguments, and a hint for those who fail only here."""
-
-    about: str
-    arguments: tuple[Floats, ...]
-    hint: str = ""
-
-
-@dataclass(frozen=True, eq=False)
-class Exercise:
-    """A function that the reader writes.
-
-    Attributes:
-        signature: how the check calls it.
-        returns: what it returns, with its shape.
-        start: a first step, for those who have none.
-        solution: a function that is right, which gives the expected results.
-        cases: tried in this order, small ones that can be done by hand first.
-        mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same.
-
-    """
-
-    signature: str
-    returns: str
-    start: str
-    solution: Callable
-    cases: tuple[Case, ...]
-    mistakes: tuple[tuple[Callable, str], ...] = field(default=())
-
-
-def _case(about: str, *arguments: ArrayLike, hint: str = "") -> Case:
-    return Case(about, tuple(np.asarray(argument, dtype=float) for argument in arguments), hint)
+from .._arrays import Floats
+from ..closed_form import least_squares
+from ..linear import add_intercept, empirical_risk, predict
+from ..losses import squared_error
+from .exercise import Exercise, case
 
 
 def _regression(rng: np.random.Generator, n: int, d: int) -> tuple[Floats, Floats, Floats]:
@@ -61,11 +23,11 @@ def _predict(rng: np.random.Generator) -> Exercise:
         "theta[0] and the weights theta[1:], and multiply X by the weights with @.",
         solution=lambda X, theta: predict(add_intercept(X), theta),
         cases=(
-            _case("one feature", [[1], [2], [3]], [10, 2]),
-            _case("two features", [[1, 0], [0, 1]], [0.5, 2, 3]),
-            _case("a single example", [[4, 5, 6]], [1, 0, 0, 1]),
-            _case("more features than examples", rng.normal(size=(2, 5)), rng.normal(size=6)),
-            _case("fifty examples of four features", rng.normal(size=(50, 4)), rng.normal(size=5)),
+            case("one feature", [[1], [2], [3]], [10, 2]),
+            case("two features", [[1, 0], [0, 1]], [0.5, 2, 3]),
+            case("a single example", [[4, 5, 6]], [1, 0, 0, 1]),
+            case("more features than examples", rng.normal(size=(2, 5)), rng.normal(size=6)),
+            case("fifty examples of four features", rng.normal(size=(50, 4)), rng.normal(size=5)),
         ),
         mistakes=(
             (lambda X, theta: X @ theta[1:], "The intercept theta_0 is missing: add theta[0] to every prediction."),
@@ -82,10 +44,10 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
         "X @ theta - y, square them, and take their mean.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y)(theta),
         cases=(
-            _case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
-            _case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
-            _case("a single example", [2], [[3]], [4]),
-            _case("fifty examples of four features", *_regression(rng, 50, 4)),
+            case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            case("a single example", [2], [[3]], [4]),
+            case("fifty examples of four features", *_regression(rng, 50, 4)),
         ),
         mistakes=(
             (lambda t, X, y: ((X @ t - y) ** 2).sum(), "This is the sum of the squared errors: divide it by n."),
@@ -107,10 +69,10 @@ def _gradient(rng: np.random.Generator) -> Exercise:
         "transposed, and len(y) is n.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y).gradient(theta),
         cases=(
-            _case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
-            _case("at the minimum", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
-            _case("a single example", [2], [[3]], [4]),
-            _case("fifty examples of four features", *_regression(rng, 50, 4)),
+            case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            case("at the minimum", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            case("a single example", [2], [[3]], [4]),
+            case("fifty examples of four features", *_regression(rng, 50, 4)),
         ),
         mistakes=(
             (lambda t, X, y: 2 * X.T @ (X @ t - y), "This is the gradient of the sum: divide it by n."),
@@ -142,12 +104,12 @@ def _normal_equations(rng: np.random.Generator) -> Exercise:
         "with that, and see which case it fails.",
         solution=least_squares,
         cases=(
-            _case("three points on a line", [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
-            _case("three points near a line", [[1, 0], [1, 1], [1, 2]], [0, 3, 8]),
-            _case("fifty examples of four features", X, y),
-            _case("two equal columns", [[1, 1], [2, 2], [3, 3]], [1, 2, 4], hint=rank),
-            _case("fewer examples than features", rng.normal(size=(3, 5)), rng.normal(size=3), hint=rank),
-            _case(
+            case("three points on a line", [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
+            case("three points near a line", [[1, 0], [1, 1], [1, 2]], [0, 3, 8]),
+            case("fifty examples of four features", X, y),
+            case("two equal columns", [[1, 1], [2, 2], [3, 3]], [1, 2, 4], hint=rank),
+            case("fewer examples than features", rng.normal(size=(3, 5)), rng.normal(size=3), hint=rank),
+            case(
                 "a polynomial of degree 9 on 50 points",
                 np.vander(x, 10, increasing=True),
                 np.sin(6 * x + 1),
@@ -170,11 +132,11 @@ def _without_intercept(rng: np.random.Generator) -> Exercise:
         "y have shape (n,).",
         solution=lambda x, y: least_squares(x[:, None], y)[0],
         cases=(
-            _case("points on a line through the origin", [1, 2, 3], [3, 6, 9]),
-            _case("points on a line that misses the origin", [0.5, 1, 2], [3.5, 5, 8]),
-            _case("positive and negative x", [-2, -1, 1, 3], [1, 0, 2, 2]),
-            _case("a single point", [4], [2]),
-            _case("fifty flippers and masses", x, 50 * x - 5800 + 400 * rng.normal(size=50)),
+            case("points on a line through the origin", [1, 2, 3], [3, 6, 9]),
+            case("points on a line that misses the origin", [0.5, 1, 2], [3.5, 5, 8]),
+            case("positive and negative x", [-2, -1, 1, 3], [1, 0, 2, 2]),
+            case("a single point", [4], [2]),
+            case("fifty flippers and masses", x, 50 * x - 5800 + 400 * rng.normal(size=50)),
         ),
         mistakes=(
             (
@@ -196,10 +158,8 @@ def _without_intercept(rng: np.random.Generator) -> Exercise:
     )
 
 
-@cache
-def exercises() -> dict[str, Exercise]:
-    """Return all exercises by name; their random cases are the same every time."""
-    rng = np.random.default_rng(1)
+def build(rng: np.random.Generator) -> dict[str, Exercise]:
+    """Return the exercises by name."""
     return {
         "predict": _predict(rng),
         "mean-squared-error": _mean_squared_error(rng),

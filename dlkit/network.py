@@ -1,0 +1,268 @@
+"""Networks: affine layers and activations in a row, their gradient by backpropagation, all weights in one vector."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ._arrays import Floats, design, finite, floats, generator, number, quiet, shown
+from ._objective import mean_loss, over_terms, read_targets
+from .function import Differentiable
+from .layers import SCALES, Linear, Trace
+
+
+class Network:
+    r"""A chain of affine layers and activations, as a function of one flat vector of all weights.
+
+    .. math:: \mathbf A_0 = \mathbf X, \qquad \mathbf Z_l = \mathbf A_{l-1} \mathbf W_l + \mathbf b_l, \qquad
+        \mathbf A_l = \phi_l(\mathbf Z_l)
+
+    It holds no weights: theta goes in, with shape (P,), or (..., P) for many networks at once.
+
+    Args:
+        *layers: `Linear` and elementwise differentiable functions such as `tanh`, first to last. The loss on logits
+            has the last activation in it, so for classification the last layer is `Linear`.
+
+    Attributes:
+        layers: the layers.
+        size: P, the number of weights and biases.
+
+    Raises:
+        ValueError: a layer is neither, there is no `Linear`, or one takes another number of units than come.
+
+    """
+
+    def __init__(self, *layers: Linear | Differentiable) -> None:
+        for layer in layers:
+            if not isinstance(layer, Linear) and not (isinstance(layer, Differentiable) and layer.elementwise):
+                raise ValueError(f"layers must be Linear or an activation such as tanh, got {shown(layer)}")
+        linear = [layer for layer in layers if isinstance(layer, Linear)]
+        if not linear:
+            raise ValueError(f"layers must hold a Linear, got {shown(layers)}; for example Linear(2, 1)")
+        for before, after in pairwise(linear):
+            if before.d_out != after.d_in:
+                raise ValueError(
+                    f"layers must fit, got {before} before {after}; the first puts out what the next takes"
+                )
+        self.layers = layers
+        self.size = sum(layer.size for layer in linear)
+        self._d_in, self._d_out = linear[0].d_in, linear[-1].d_out
+        ends = np.cumsum([0] + [layer.size if isinstance(layer, Linear) else 0 for layer in layers])
+        self._places = [slice(*pair) for pair in pairwise(ends)]
+
+    def __repr__(self) -> str:
+        """Say the numbers of units, the activations and the number of weights."""
+        steps = (f"-> {f.d_out}" if isinstance(f, Linear) else f.__name__ for f in self.layers)
+        return f"Network: {self._d_in} {' '.join(steps)}, {self.size} weights"
+
+    def initialize(self, rng: np.random.Generator, scale: str | float = "xavier") -> Floats:
+        r"""Draw weights from a normal distribution of mean 0, with biases 0.
+
+        Args:
+            rng: where they come from, such as np.random.default_rng(0).
+            scale: their standard deviation: "xavier" for :math:`\sqrt{2 / (d_{in} + d_{out})}` (Glorot and Bengio,
+                2010), "he" for :math:`\sqrt{2 / d_{in}}` (He et al., 2015, for ReLU), "zero", or a number.
+
+        Returns:
+            theta of shape (P,).
+
+        Raises:
+            ValueError: rng is no `numpy.random.Generator`, or scale is none of these.
+
+        """
+        generator(rng, "rng")
+        if isinstance(scale, str) and scale not in SCALES:
+            raise ValueError(f"scale must be one of {', '.join(SCALES)} or a number, got {shown(scale)}")
+        if not isinstance(scale, str) and not 0 <= number(scale, "scale") < np.inf:
+            raise ValueError(f"scale must be at least 0 and finite, got {shown(scale)}; 0.1 is small")
+        theta = np.zeros(self.size)
+        for layer, (W, _) in zip(self._linear(), self.parameters(theta), strict=True):
+            deviation = SCALES[scale](*W.shape) if isinstance(scale, str) else scale
+            W[...] = deviation * rng.normal(size=(layer.d_in, layer.d_out))
+        return theta
+
+    def parameters(self, theta: ArrayLike) -> list[tuple[Floats, Floats]]:
+        """Return (W, b) of each affine layer, as views: what is written into them is written into theta.
+
+        Args:
+            theta: shape (..., P).
+
+        Raises:
+            ValueError: theta does not have P entries in its last axis.
+
+        """
+        theta = self._read(theta)
+        return [
+            layer.views(theta[..., place])
+            for layer, place in zip(self.layers, self._places, strict=True)
+            if isinstance(layer, Linear)
+        ]
+
+    def forward(self, theta: ArrayLike, X: ArrayLike) -> Trace:
+        """Compute what comes out of each layer, which `backward` needs.
+
+        Args:
+            theta: shape (..., P).
+            X: examples in rows, finite, shape (n, d_in).
+
+        Returns:
+            The input and all values after it.
+
+        Raises:
+            ValueError: theta or X does not have these shapes, or X is not finite.
+
+        """
+        theta, X = self._read(theta), self._examples(X)
+        with quiet():
+            return Trace(self._names(), tuple(self._forward(theta, X)))
+
+    def predict(self, theta: ArrayLike, X: ArrayLike) -> Floats:
+        """Return what comes out of the last layer, shape (..., n, d_out); arguments as in `forward`.
+
+        Raises:
+            ValueError: as `forward`.
+
+        """
+        return self.forward(theta, X).output
+
+    def backward(self, theta: ArrayLike, trace: Trace, output_gradient: ArrayLike) -> tuple[Floats, Trace]:
+        r"""Compute the gradient of a function of the output with respect to all weights, by backpropagation.
+
+        .. math:: \Delta_{l} = (\Delta_{l+1} \mathbf W_{l+1}^\top) \odot \phi_l'(\mathbf Z_l), \qquad
+            \frac{\partial L}{\partial \mathbf W_l} = \mathbf A_{l-1}^\top \Delta_l, \qquad
+            \frac{\partial L}{\partial \mathbf b_l} = \mathbf 1^\top \Delta_l, \qquad
+            \Delta_l = \frac{\partial L}{\partial \mathbf Z_l}
+
+        (Rumelhart, Hinton and Williams, Learning representations by back-propagating errors, *Nature* 323, 1986.)
+
+        Args:
+            theta: shape (..., P), the one of the forward pass.
+            trace: what `forward` returned.
+            output_gradient: the gradient with respect to the output, of its shape (..., n, d_out).
+
+        Returns:
+            The gradient of shape (..., P), and the gradients with respect to all values of the trace, input included.
+
+        Raises:
+            ValueError: theta does not have this shape, trace is not from this network, or output_gradient does not
+                have the shape of the output.
+
+        """
+        theta = self._read(theta)
+        if not isinstance(trace, Trace) or trace.names != self._names():
+            raise ValueError(f"trace must be what forward of this network returned, got {shown(trace)}")
+        delta = floats(output_gradient, "output_gradient")
+        if delta.shape != trace.output.shape:
+            raise ValueError(
+                f"output_gradient must have the shape of the output, {trace.output.shape}, got shape {delta.shape}; "
+                "it is the gradient of the loss with respect to the output"
+            )
+        with quiet():
+            gradient, deltas = self._backward(theta, trace.values, delta)
+        return gradient, Trace(trace.names, tuple(deltas))
+
+    def objective(self, loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
+        r"""Return the mean loss of the network on the data, as a differentiable function of its weights.
+
+        .. math:: J(\theta) = \frac1n \sum_{i=1}^n \ell(f_\theta(\mathbf x_i), y_i)
+
+        As `empirical_risk` does for a linear model; with one affine layer it is that, of examples with a column of
+        ones. J takes theta of shape (..., P), and ``J(theta, rows)`` is the mean over a mini-batch.
+
+        Args:
+            loss: a `Differentiable` of (prediction, target); of logits, the loss has the last activation in it.
+            X: examples in rows, finite, shape (n, d_in).
+            y: targets as in `empirical_risk`: shape (n,) for one output and for labels, (n, d_out) for more.
+
+        Raises:
+            ValueError: loss is no such function, or X or y does not have these shapes, is not finite, or y is not
+                what the loss takes.
+
+        """
+        X = self._examples(X).copy()  # the caller may change it afterwards
+        one = self._d_out == 1 and np.ndim(y) == 1
+
+        def make(loss: Differentiable) -> Differentiable:
+            number_each = one and loss.elementwise
+            targets, _ = read_targets(loss, y, X, None if number_each else self._d_out)
+            return mean_loss(loss, self._model(number_each), X, targets, read=read)
+
+        def read(theta: Floats, *rows: Any) -> tuple:
+            self._read(theta)
+            return rows
+
+        return over_terms(loss, make)
+
+    def _model(self, number_each: bool) -> Any:
+        def model(theta: Floats, X: Floats) -> tuple:
+            values = self._forward(theta, X)
+
+            def pull_back(delta: Floats) -> Floats:
+                return self._backward(theta, values, delta[..., None] if number_each else delta, to_input=False)[0]
+
+            return values[-1][..., 0] if number_each else values[-1], pull_back
+
+        return model
+
+    def _forward(self, theta: Floats, X: Floats) -> list[Floats]:
+        values = [X]
+        for layer, place in zip(self.layers, self._places, strict=True):
+            if isinstance(layer, Linear):
+                W, b = layer.views(theta[..., place])
+                z = values[-1] @ W
+                z += b[..., None, :]
+                values.append(z)
+            else:
+                values.append(layer.value_function(values[-1]))
+        return values
+
+    def _backward(
+        self, theta: Floats, values: list[Floats], delta: Floats, *, to_input: bool = True
+    ) -> tuple[Floats, list[Floats]]:
+        gradient = np.empty(theta.shape, np.result_type(theta, delta))
+        deltas = [delta]
+        first = next(k for k, layer in enumerate(self.layers) if isinstance(layer, Linear))
+        for k in reversed(range(len(self.layers))):
+            layer, before = self.layers[k], values[k]
+            if isinstance(layer, Linear):
+                W, _ = layer.views(theta[..., self._places[k]])
+                W_gradient, b_gradient = layer.views(gradient[..., self._places[k]])
+                np.matmul(before.swapaxes(-1, -2), delta, out=W_gradient)
+                delta.sum(axis=-2, out=b_gradient)
+                if k == first and not to_input:
+                    break
+                delta = delta @ W.swapaxes(-1, -2)
+            else:
+                delta = delta * layer.gradient_function(before)
+            deltas.append(delta)
+        return gradient, deltas[::-1]
+
+    def _linear(self) -> Iterator[Linear]:
+        return (layer for layer in self.layers if isinstance(layer, Linear))
+
+    def _names(self) -> tuple[str, ...]:
+        names, depth = ["x"], 0
+        for layer in self.layers:
+            depth += isinstance(layer, Linear)
+            names.append(f"{'z' if isinstance(layer, Linear) else 'a'}{depth}")
+        return tuple(names)
+
+    def _read(self, theta: ArrayLike) -> Floats:
+        theta = floats(theta, "theta")
+        if theta.ndim == 0 or theta.shape[-1] != self.size:
+            raise ValueError(
+                f"theta must have shape (..., {self.size}), all weights of the network, got shape {theta.shape}; "
+                "initialize(rng) draws some to start from"
+            )
+        return theta
+
+    def _examples(self, X: ArrayLike) -> Floats:
+        X = design(finite(X, "X"))
+        if X.shape[1] != self._d_in:
+            raise ValueError(
+                f"X must have shape (n, {self._d_in}), as the first layer is {self.layers[0]}, got shape {X.shape}; "
+                "the biases stand for a column of ones"
+            )
+        return X

@@ -1,0 +1,147 @@
+"""Each exercise can be solved from its own words, in NumPy alone; and each known mistake is told apart."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+from answers import NAIVE, RIGHT
+
+from dlkit import Differentiable, check, numerical_gradient
+from dlkit.exercises import CHAPTERS, exercises
+
+CHAPTER_1 = list(exercises("01-linear-regression"))  # tests/test_check.py has its answers
+ALL = exercises()
+
+
+@pytest.fixture
+def verdict(capsys):
+    def run(name, *function):
+        check(name, *function)
+        return " ".join(capsys.readouterr().out.split())
+
+    return run
+
+
+def arguments_of(exercise):
+    return exercise.signature.partition("(")[2].rstrip(")").split(", ")
+
+
+def test_every_chapter_has_three_to_five_exercises_with_names_of_their_own():
+    names = [name for chapter in CHAPTERS for name in exercises(chapter)]
+    assert names == list(ALL)
+    assert len(names) == len(set(names))
+    for chapter in CHAPTERS:
+        assert 3 <= len(exercises(chapter)) <= 5
+    for name in names:
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", name)
+
+
+def test_each_chapter_draws_its_cases_anew_from_its_own_seed():
+    for number, (chapter, module) in enumerate(CHAPTERS.items(), 1):
+        again = module.build(np.random.default_rng(number))
+        for name, exercise in exercises(chapter).items():
+            for one, other in zip(exercise.cases, again[name].cases, strict=True):
+                for a, b in zip(one.arguments, other.arguments, strict=True):
+                    assert isinstance(a, Differentiable) or np.array_equal(a, b)
+
+
+@pytest.mark.parametrize("name", list(RIGHT))
+def test_an_answer_in_numpy_alone_passes(verdict, name):
+    assert verdict(name, RIGHT[name]) == f"{name}: passed, all {len(ALL[name].cases)} cases."
+
+
+def test_there_is_such_an_answer_to_every_exercise():
+    assert CHAPTER_1 + list(RIGHT) == list(ALL)
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_the_solution_passes(verdict, name):
+    assert verdict(name, ALL[name].solution) == f"{name}: passed, all {len(ALL[name].cases)} cases."
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_what_is_expected_is_finite(name):
+    exercise = ALL[name]
+    assert len(exercise.cases) >= 4
+    for case in exercise.cases:
+        with np.errstate(all="ignore"):
+            assert np.isfinite(np.asarray(exercise.solution(*case.arguments), dtype=float)).all()
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_every_known_mistake_fails_with_its_own_hint(verdict, name):
+    assert len(ALL[name].mistakes) >= 2
+    for wrong, hint in ALL[name].mistakes:
+        said = verdict(name, wrong)
+        assert said.startswith(f"{name}: case ")
+        assert said.endswith(f"hint {hint}")
+
+
+@pytest.mark.parametrize(("name", "function", "case", "hint"), NAIVE)
+def test_a_formula_that_loses_all_digits_fails_in_the_case_made_for_it(verdict, name, function, case, hint):
+    said = verdict(name, function)
+    head, _, rest = said.partition(" input ")
+    assert " fails: " in head
+    assert case in head
+    assert hint in rest
+
+
+def test_every_hint_of_a_case_is_seen_by_someone(verdict):
+    seen = [verdict(name, function) for name, function, _, _ in NAIVE]
+    for name in set(ALL) - set(CHAPTER_1):
+        for case in ALL[name].cases:
+            known = [hint for _, hint in ALL[name].mistakes]
+            assert not case.hint or case.hint in known or any(said.endswith(case.hint) for said in seen), case.about
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_an_answer_not_yet_written_is_told_how_to_start(verdict, name):
+    exercise = ALL[name]
+    said = verdict(name)
+    assert said.startswith(f"{name}: not started yet. write {exercise.signature}, which returns {exercise.returns}")
+    assert exercise.start in said
+    assert said.endswith(f'check("{name}", {exercise.signature.partition("(")[0]})')
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_the_signature_fits_the_cases_and_the_mistakes(name):
+    exercise = ALL[name]
+    for case in exercise.cases:
+        assert len(case.arguments) == len(arguments_of(exercise))
+    for wrong, _ in exercise.mistakes:
+        if inspect.isfunction(wrong):
+            inspect.signature(wrong).bind(*arguments_of(exercise))
+
+
+@pytest.mark.parametrize("name", list(ALL))
+def test_what_is_wrong_is_said_in_lines_that_fit_a_page(capsys, name):
+    for function in (..., lambda *_: None, lambda *_: 1 / 0, lambda *_: np.full((2, 3), np.nan)):
+        check(name, function)
+        assert max(map(len, capsys.readouterr().out.splitlines())) <= 100
+
+
+def test_labels_are_integers_and_steps_can_be_counted():
+    for case in ALL["cross-entropy"].cases:
+        assert case.arguments[1].dtype.kind == "i"
+    for case in ALL["gradient-descent"].cases:
+        assert len(range(case.arguments[-1])) == case.arguments[-1]
+    assert ALL["sigmoid"].cases[0].arguments[0].dtype == float
+
+
+def test_a_function_among_the_arguments_is_printed_by_its_name_and_has_the_gradient_it_says(verdict):
+    assert "input f = x_1^2, x = [3]" in verdict("numerical-gradient", lambda f, x: 0 * x)
+    for case in ALL["numerical-gradient"].cases:
+        f, x = case.arguments
+        assert np.allclose(f.gradient(x), numerical_gradient(f, x), rtol=1e-7, atol=1e-9)
+
+
+def test_an_overflow_is_an_error_only_where_the_case_says_so(verdict):
+    assert "got FloatingPointError: overflow" in verdict("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
+    strict = [case.about for exercise in ALL.values() for case in exercise.cases if case.strict]
+    assert strict == ["large scores"]
+
+    def gradient(theta, X, y):
+        return X.T @ (1 / (1 + np.exp(-(X @ theta))) - y) / len(y)
+
+    assert "passed" in verdict("logistic-gradient", gradient)
