@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 SITE := _build/html
 READY := $(VENV)/.ready
 BUILT := _build/.built
+PEERS := .bench/.ready
 # The website is built again when one of these is newer.
-SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/explorer/*)
+SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help read test torch lab notebooks book bench requirements clean
@@ -40,7 +41,8 @@ notebooks: $(READY)  ## execute all notebooks, record every demo, write them
 
 book: $(BUILT)  ## build the website without serving it
 
-bench: $(BUILT)  ## print how fast and how large the demos are
+bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast and how large the demos are
+	@.bench/bin/python -m benchmarks
 	@$(BIN)/python benchmarks/demos.py
 
 requirements:  ## write requirements.txt anew from the looser bounds in requirements.in
@@ -48,8 +50,8 @@ requirements:  ## write requirements.txt anew from the looser bounds in requirem
 	@UV_CUSTOM_COMPILE_COMMAND="make requirements" .uv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --upgrade requirements.in -o requirements.txt
 	@echo "requirements.txt is written; run make test before you commit it"
 
-clean:  ## remove the environment and all that was built
-	rm -rf $(VENV) .uv _build .pytest_cache .ruff_cache
+clean:  ## remove the environments and all that was built
+	rm -rf $(VENV) .bench .uv _build .pytest_cache .ruff_cache
 
 # The first of these that is Python >= 3.11; PYTHON=... names another.
 define find_python
@@ -63,6 +65,14 @@ $(READY): requirements.txt pyproject.toml
 	echo "Making the environment in $(VENV) with $$($$python --version); the first time takes a minute or two"; \
 	"$$python" -m venv $(VENV) || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "The packages could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@touch $@
+
+# An environment of its own: the peers are large, and nothing but the benchmarks needs them.
+$(PEERS): benchmarks/requirements.txt
+	@$(find_python); \
+	echo "Making the environment in .bench with $$($$python --version), with PyTorch in it; the first time takes a few minutes"; \
+	"$$python" -m venv .bench || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt || { echo "The peers could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 	@touch $@
 
 $(BUILT): $(READY) $(SOURCES)

@@ -44,7 +44,24 @@ from .network import Network
 from .newton import newton
 from .norms import l1, l2, lp, squared_l2, without_intercept
 from .numerical import gradient_error, numerical_gradient
-from .plots import plot_contours, plot_data, plot_line, plot_loss_curve, plot_path, plot_residuals
+from .plots import (
+    plot_bars,
+    plot_classes,
+    plot_confusion_matrix,
+    plot_contours,
+    plot_data,
+    plot_decision_boundary,
+    plot_functions,
+    plot_image,
+    plot_images,
+    plot_line,
+    plot_loss_curve,
+    plot_network,
+    plot_path,
+    plot_probability,
+    plot_residuals,
+    plot_unit_ball,
+)
 from .scalar import Scalar
 from .show import show
 from .split import train_test_split
@@ -112,12 +129,22 @@ __all__ = [
     "numerical_gradient",
     "one_hot",
     "penguins",
+    "plot_bars",
+    "plot_classes",
+    "plot_confusion_matrix",
     "plot_contours",
     "plot_data",
+    "plot_decision_boundary",
+    "plot_functions",
+    "plot_image",
+    "plot_images",
     "plot_line",
     "plot_loss_curve",
+    "plot_network",
     "plot_path",
+    "plot_probability",
     "plot_residuals",
+    "plot_unit_ball",
     "poisson_counts",
     "poisson_nll",
     "predict",

@@ -83,7 +83,7 @@ def targets(y: Any, n: int, beside: str = "X") -> Floats:
 def weights(theta: Any, d: int, outputs: int | None = None) -> Floats:
     """Return theta as an array (..., d) or (..., d K). Infinity and NaN are allowed: descent may end there."""
     array = floats(theta, "theta")
-    K = outputs or 1
+    K = 1 if outputs is None else positive_count(outputs, "outputs")
     if array.ndim == 0 or array.shape[-1] != d * K:
         intercept = array.shape[-1:] == ((d + 1) * K,)
         hint = "add_intercept(X) adds the column of ones" if intercept else f"np.zeros({d * K}) is one to start from"

@@ -37,7 +37,7 @@ def over_terms(loss: Any, make: Callable[[Differentiable], Differentiable]) -> D
 
 
 def _is_loss(f: Differentiable) -> bool:
-    return f.arguments >= 2 and f.examples is None  # noqa: PLR2004 - the prediction and the target
+    return len(f.parameters) >= 2 and f.examples is None  # noqa: PLR2004 - the prediction and the target
 
 
 def read_targets(loss: Differentiable, y: Any, X: Floats, outputs: int | None) -> tuple[Floats, int | None]:

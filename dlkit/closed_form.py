@@ -2,8 +2,9 @@
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.linalg import cho_factor, cho_solve
 
-from ._arrays import Floats, design, targets
+from ._arrays import Floats, design, quiet, targets
 
 
 def triangle(X: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -46,10 +47,14 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
 
     .. math:: \hat\theta = \mathbf X^+ \mathbf y
 
-    By the singular values of the R factor of :math:`[\mathbf X \; \mathbf y]`: the error grows with the condition
-    number of X (and, where the residual is large, its square times the residual), never with that of a product
-    :math:`\mathbf X^\top \mathbf X` formed in floating point. Singular values under max(n, d) eps times the largest
-    count as zero (Golub and Van Loan, *Matrix Computations*, sections 5.3 and 5.5).
+    First by the normal equations, corrected once: with the residuals of their solution, computed from X itself, they
+    are solved again for what is missing. The correction shows how many digits the squared condition number has cost.
+    Where it is below the root of the machine precision, and so is no squared pivot, nothing is lost after it (Björck,
+    *Numerical Methods for Least Squares Problems*, section 6.6). Elsewhere, and where X lacks full column rank, by
+    the singular values of the R factor of :math:`[\mathbf X \; \mathbf y]`: the error grows with the condition number
+    of X (and, where the residual is large, its square times the residual), never with that of a product formed in
+    floating point. Singular values under max(n, d) eps times the largest count as zero (Golub and Van Loan, *Matrix
+    Computations*, sections 5.3 and 5.5).
 
     Args:
         X: examples in rows, finite, shape (n, d); of any rank, and n may be less than d.
@@ -63,5 +68,29 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
 
     """
     X = design(X)
-    A, b = triangle(X, targets(y, len(X)))
-    return np.linalg.lstsq(A, b, rcond=max(X.shape) * np.finfo(A.dtype).eps)[0]
+    y = targets(y, len(X))
+    theta = corrected_normal_equations(X, y)
+    if theta is None:
+        A, b = triangle(X, y)
+        theta = np.linalg.lstsq(A, b, rcond=max(X.shape) * np.finfo(A.dtype).eps)[0]
+    return theta
+
+
+def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
+    """Return the solution of the normal equations after one correction, or None if that is not accurate."""
+    with quiet():
+        scale = 1 / np.sqrt(np.einsum("ij,ij->j", X, X))  # columns of norm 1: units make no bad condition
+        gram = (X.T @ X) * scale * scale[:, None]
+    if len(X) < X.shape[1] or not np.isfinite(gram).all():
+        return None
+    try:
+        factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    except np.linalg.LinAlgError:
+        return None
+    tolerance = np.sqrt(np.finfo(X.dtype).eps)
+    if factor[0].diagonal().min() ** 2 < tolerance:
+        return None
+    first = scale * cho_solve(factor, scale * (X.T @ y), check_finite=False)
+    correction = scale * cho_solve(factor, scale * (X.T @ (y - X @ first)), check_finite=False)
+    lost = np.linalg.norm(correction / scale) > tolerance * np.linalg.norm(first / scale)
+    return None if lost else first + correction

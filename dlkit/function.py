@@ -76,8 +76,7 @@ class Differentiable:
         self.value_function, self.gradient_function, self.hessian_function = value, gradient, hessian
         self.terms: tuple[tuple[float, Differentiable], ...] = ((1.0, self),)
         self._read_further = read
-        self._parameters = tuple(inspect.signature(value).parameters) or ("x",)
-        self.arguments = len(self._parameters)
+        self.parameters = tuple(inspect.signature(value).parameters) or ("x",)
 
     def __call__(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the value at x."""
@@ -109,7 +108,7 @@ class Differentiable:
 
     def read(self, x: ArrayLike, *args: Any) -> tuple[Floats, tuple]:
         """Return x and the further arguments as arrays that the three functions can rely on, or say what is wrong."""
-        first, *rest = (f"{self.__name__}: {name}" for name in self._parameters)
+        first, *rest = (f"{self.__name__}: {name}" for name in self.parameters)
         x = floats(x, first)
         if self.elementwise:
             args = tuple(broadcasting_to(x.shape, a, name) for a, name in zip(args, rest, strict=False))

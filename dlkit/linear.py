@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, design, positive_count, quiet, weights
+from ._arrays import Floats, design, quiet, weights
 from ._objective import mean_loss, over_terms, read_targets
 from .closed_form import triangle
 from .function import Differentiable
@@ -49,10 +49,9 @@ def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Float
 
     """
     X = design(X)
-    K = None if outputs is None else positive_count(outputs, "outputs")
-    theta = weights(theta, X.shape[1], K)
+    theta = weights(theta, X.shape[1], outputs)
     with quiet():  # theta may come from a descent that diverged
-        return _linear_model(K)(theta, X)[0]
+        return theta @ X.T if outputs is None else X @ theta.reshape(*theta.shape[:-1], -1, outputs)
 
 
 def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.ndarray:

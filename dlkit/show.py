@@ -26,7 +26,8 @@ class Source:
 def show(f: Callable | Differentiable, *more: Callable | Differentiable, docstring: bool = False) -> Source:
     """Show the source of functions, as the file that is running has it.
 
-    Of a `Differentiable`, the gradient and then the value are shown; of a sum, each of its terms.
+    Of a `Differentiable`, the gradient, the second derivative if it has one, and then the value are shown; of a sum,
+    each of its terms.
 
     Args:
         f: a function, a class or a `Differentiable`.
@@ -49,7 +50,8 @@ def _functions(f: Callable | Differentiable) -> list[Callable]:
         if not callable(f):
             raise ValueError(f"f must be a function, got {shown(f)}; pass the function itself, without calling it")
         return [f]
-    return [function for _, term in f.terms for function in (term.gradient_function, term.value_function)]
+    parts = (part for _, f in f.terms for part in (f.gradient_function, f.hessian_function, f.value_function))
+    return [part for part in parts if part is not None]
 
 
 def _source(f: Callable, *, docstring: bool) -> str:

@@ -165,7 +165,7 @@ def _labeled(a, b, ax=None):
 BAD = {
     "add_intercept": _no_matrix(add_intercept),
     "check": [
-        (lambda: check("linear"), "name must be one of predict, mean-squared-error", "without-intercept; got 'linear'")
+        (lambda: check("linear"), "name must be one of predict, mean-squared-error", "standardize; got 'linear'")
     ],
     "differentiable": [
         (

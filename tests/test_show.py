@@ -6,7 +6,7 @@ import pytest
 
 from dlkit import Differentiable, gradient_descent, least_squares, show, squared_error
 
-linear = importlib.import_module("dlkit.linear")
+closed_form = importlib.import_module("dlkit.closed_form")
 
 
 def plain(a, b=1):
@@ -47,6 +47,7 @@ def test_the_gradient_stands_above_the_value():
     heads = [line for line in lines if line.startswith(("def", "@"))]
     assert [head.partition("(")[0] for head in heads] == [
         "def _squared_error_gradient",
+        "def _squared_error_hessian",
         "@differentiable",
         "def squared_error",
     ]
@@ -55,7 +56,7 @@ def test_the_gradient_stands_above_the_value():
 
 
 def test_what_is_shown_runs_and_gives_the_same():
-    namespace = dict(vars(linear))
+    namespace = dict(vars(closed_form))
     exec(show(least_squares).text, namespace)
     data = [[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]], [0.0, 3.0, 8.0]
     assert namespace["least_squares"](*data).tolist() == least_squares(*data).tolist()

@@ -1,92 +1,18 @@
-"""Plots that take data and an axes, and give the axes back."""
+"""Plots of an objective of two weights, of a path down it, and of the loss on the way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, feature_and_targets, finite, floats, interval, line_weights, points_2d, shown
-from .style import COLORS, use_style
-from .trajectory import Trajectory
-
-__all__ = [
-    "COLORS",
-    "plot_contours",
-    "plot_data",
-    "plot_line",
-    "plot_loss_curve",
-    "plot_path",
-    "plot_residuals",
-    "use_style",
-]
+from .._arrays import Floats, finite, floats, interval, points_2d, shown
+from ..style import COLORS
+from ..trajectory import Trajectory
+from ._shared import LINES, axes_of, colors_of, drawable, label
+from .classification import class_names
 
 GRID = 121  # points in each direction under contour lines: no corner is seen, and the picture stays small
-LARGEST = 1e100  # what is beyond is not drawn: matplotlib's own arithmetic would overflow on the way to infinity
-
-
-def plot_data(x: ArrayLike, y: ArrayLike, ax: Axes | None = None, *, xlabel: str, ylabel: str) -> Axes:
-    """Draw examples of one feature and their targets as points.
-
-    Args:
-        x: the feature, finite, shape (n,).
-        y: the targets, finite, shape (n,).
-        ax: where to draw; a new figure if left out.
-        xlabel: what x is, with its unit, such as "flipper length (mm)".
-        ylabel: what y is, with its unit.
-
-    Raises:
-        ValueError: x or y is not finite, is empty, or does not have shape (n,).
-
-    """
-    x, y = feature_and_targets(x, y)
-    ax = _axes(ax)
-    ax.plot(x, y, "o", color=COLORS["blue"], alpha=0.55, markersize=4, markeredgewidth=0)
-    ax.set(xlabel=xlabel, ylabel=ylabel)
-    return ax
-
-
-def plot_line(theta: ArrayLike, ax: Axes | None = None) -> Axes:
-    r"""Draw the line :math:`\hat y = \theta_0 + \theta_1 x` from edge to edge of the axes as they are.
-
-    Args:
-        theta: (intercept, slope), finite.
-        ax: where to draw, usually with the data already there; a new figure if left out.
-
-    Raises:
-        ValueError: theta is not two finite numbers.
-
-    """
-    intercept, slope = line_weights(theta)
-    ax = _axes(ax)
-    xlim = np.array(ax.get_xlim())
-    empty = not ax.has_data()
-    ax.plot(xlim, intercept + slope * xlim, color=COLORS["orange"], scalex=False, scaley=empty)
-    ax.set_xlim(xlim)
-    return ax
-
-
-def plot_residuals(x: ArrayLike, y: ArrayLike, theta: ArrayLike, ax: Axes | None = None) -> Axes:
-    r"""Draw the residuals :math:`r_i = \theta_0 + \theta_1 x_i - y_i` as segments from each target to the line.
-
-    Args:
-        x: the feature, finite, shape (n,).
-        y: the targets, finite, shape (n,).
-        theta: (intercept, slope), finite.
-        ax: where to draw; a new figure if left out.
-
-    Raises:
-        ValueError: x or y is not finite, is empty, or does not have shape (n,); theta is not two finite numbers.
-
-    """
-    x, y = feature_and_targets(x, y)
-    intercept, slope = line_weights(theta)
-    ax = _axes(ax)
-    gaps = np.full(len(x), np.nan)  # one line with gaps: one element in the picture, not one for each example
-    segments = np.stack([y, intercept + slope * x, gaps], axis=1)
-    ax.plot(np.repeat(x, 3), segments.ravel(), color=COLORS["orange"], linewidth=0.9, alpha=0.6)
-    return ax
 
 
 def plot_contours(
@@ -129,11 +55,11 @@ def plot_contours(
         only = f"{seen[0]:.6g}" if seen.size else "none"
         raise ValueError(f"J must take more than one finite value in the window, got {only}; choose other xlim, ylim")
     heights = _levels(levels, seen.min(), seen.max())
-    ax = _axes(ax)
+    ax = axes_of(ax)
     ax.contour(xs, ys, np.ma.masked_invalid(z), levels=heights, colors=COLORS["muted"], linewidths=0.7, alpha=0.8)
     ax.set(xlim=xlim, ylim=ylim)
     ax.grid(visible=False)
-    _label(ax, "θ₀", "θ₁")
+    label(ax, "θ₀", "θ₁")
     return ax
 
 
@@ -153,17 +79,24 @@ def plot_path(path: Trajectory | ArrayLike, ax: Axes | None = None) -> Axes:
     theta = points_2d(path.theta if isinstance(path, Trajectory) else path, "path")
     if theta.ndim == 1 or len(theta) == 0:
         raise ValueError(f"path must have shape (steps + 1, ..., 2), got shape {theta.shape}; one row for each iterate")
-    ax = _axes(ax)
+    ax = axes_of(ax)
     empty = not ax.has_data()
-    runs = _drawable(theta).reshape(len(theta), -1, 2)
-    for color, run in zip(_colors(runs.shape[1]), runs.swapaxes(0, 1), strict=True):
+    runs = drawable(theta).reshape(len(theta), -1, 2)
+    for color, run in zip(colors_of(runs.shape[1]), runs.swapaxes(0, 1), strict=True):
         ax.plot(*run.T, "o-", color=color, markersize=3, linewidth=1.2, scalex=empty, scaley=empty)
         ax.plot(*run[:1].T, "o", color=color, markersize=8, fillstyle="none", scalex=empty, scaley=empty)
-    _label(ax, "θ₀", "θ₁")
+    label(ax, "θ₀", "θ₁")
     return ax
 
 
-def plot_loss_curve(values: Trajectory | ArrayLike, ax: Axes | None = None) -> Axes:
+def plot_loss_curve(
+    values: Trajectory | ArrayLike,
+    ax: Axes | None = None,
+    *,
+    x: ArrayLike | None = None,
+    xlabel: str = "step",
+    labels: Sequence[str] | None = None,
+) -> Axes:
     """Draw the objective against the step, on a logarithmic scale where all values are positive.
 
     What is not finite, or beyond 1e100, is left out, so the curve of a run that diverged ends there.
@@ -171,46 +104,36 @@ def plot_loss_curve(values: Trajectory | ArrayLike, ax: Axes | None = None) -> A
     Args:
         values: a `Trajectory`, or values of shape (steps + 1, ...); one curve for each run.
         ax: where to draw; a new figure if left out.
+        x: what they are drawn against, finite, shape (steps + 1,), such as the number of examples seen; the steps
+            if left out.
+        xlabel: what x is.
+        labels: what the legend calls the runs, one text for each.
 
     Raises:
-        ValueError: values is a single number or empty.
+        ValueError: values is a single number or empty, there is not an x for each value, or not a label for each run.
 
     """
     value = floats(values.value if isinstance(values, Trajectory) else values, "values")
     if value.ndim == 0 or value.size == 0:
         raise ValueError(f"values must have shape (steps + 1, ...), got shape {value.shape}; one value for each step")
-    ax = _axes(ax)
-    runs = _drawable(value).reshape(len(value), -1)
-    for color, run in zip(_colors(runs.shape[1]), runs.T, strict=True):
-        ax.plot(run, color=color)
+    steps = values.step if isinstance(values, Trajectory) else np.arange(len(value))
+    along = steps if x is None else finite(x, "x")
+    if along.shape != (len(value),):
+        raise ValueError(f"x must have shape ({len(value)},), one for each value, got shape {along.shape}; check steps")
+    runs = drawable(value).reshape(len(value), -1)
+    texts = [None] * runs.shape[1] if labels is None else class_names(labels)
+    if len(texts) != runs.shape[1]:
+        raise ValueError(f"labels must be {runs.shape[1]} texts, one for each run, got {len(texts)}; add or drop some")
+    ax = axes_of(ax)
+    for k, (color, run, text) in enumerate(zip(colors_of(len(texts)), runs.T, texts, strict=True)):
+        ax.plot(along, run, LINES[k % len(LINES)] if labels is not None else "-", color=color, label=text)
     drawn = runs[~np.isnan(runs)]
     if drawn.size and drawn.min() > 0:
         ax.set_yscale("log")
-    _label(ax, "step", "loss J(θ)")
+    if labels is not None:
+        ax.legend()
+    label(ax, xlabel, "loss J(θ)")
     return ax
-
-
-def _axes(ax: Axes | None) -> Axes:
-    if ax is None:
-        return plt.subplots()[1]
-    if not isinstance(ax, Axes):
-        raise ValueError(f"ax must be a matplotlib Axes, got {shown(ax)}; make one with fig, ax = plt.subplots()")
-    return ax
-
-
-def _label(ax: Axes, xlabel: str, ylabel: str) -> None:
-    """Label the axes that have no label yet."""
-    ax.set(xlabel=ax.get_xlabel() or xlabel, ylabel=ax.get_ylabel() or ylabel)
-
-
-def _drawable(values: Floats) -> Floats:
-    return np.where(np.abs(values) < LARGEST, values, np.nan)
-
-
-def _colors(number: int) -> list[str]:
-    """Return a color for each run, going through the palette again when there are many."""
-    palette = [COLORS[name] for name in ("blue", "orange", "green", "pink", "yellow", "sky")]
-    return [palette[i % len(palette)] for i in range(number)]
 
 
 def _levels(levels: int | ArrayLike, low: float, high: float) -> Floats:
