@@ -44,6 +44,7 @@ class Differentiable:
         examples: of how many examples it is the mean, if it is; then \*args may be an array of indices below it.
         read: called with x and all of \*args before they are used; returns \*args as the three functions need them,
             and raises ValueError where one of them, or x, is wrong.
+        from_value: its derivative as a function of its value, where that is cheaper, as for tanh.
         name: its ``__name__``; that of `value` if left out.
 
     Raises:
@@ -65,6 +66,7 @@ class Differentiable:
         hessian: Callable[..., Any] | None = None,
         examples: int | None = None,
         read: Callable[..., tuple] | None = None,
+        from_value: Callable[[Floats], Floats] | None = None,
         name: str | None = None,
     ) -> None:
         for role, function in (("value", value), ("gradient", gradient)):
@@ -72,9 +74,9 @@ class Differentiable:
                 raise ValueError(f"{role} must be a function of (x, *args), got {shown(function)}; define it with def")
         functools.update_wrapper(self, value)
         self.__name__ = name or getattr(value, "__name__", "f")
-        self.elementwise, self.examples = elementwise, examples
+        self.elementwise, self.examples, self.from_value = elementwise, examples, from_value
         self.value_function, self.gradient_function, self.hessian_function = value, gradient, hessian
-        self.terms: tuple[tuple[float, Differentiable], ...] = ((1.0, self),)
+        self._terms: tuple[tuple[float, Differentiable], ...] = ()
         self._read_further = read
         self.parameters = tuple(inspect.signature(value).parameters) or ("x",)
 
@@ -117,6 +119,12 @@ class Differentiable:
         if self.examples is not None and args:
             args = (example_indices(args[0], self.examples, "rows"), *args[1:])
         return x, self._read_further(x, *args) if self._read_further else args
+
+    @property
+    def terms(self) -> tuple[tuple[float, "Differentiable"], ...]:
+        """The sum that it is, as pairs (c, f); of itself alone if it is not one."""
+        # Not kept: an objective that refers to itself would hold its data until the garbage is collected.
+        return self._terms or ((1.0, self),)
 
     def _of_shape(self, result: Floats, shape: tuple[int, ...], what: str, hint: str) -> Floats:
         if np.shape(result) != shape:
@@ -193,7 +201,7 @@ def _linear_combination(terms: tuple[tuple[float, Differentiable], ...]) -> Diff
         read=read,
         name=" + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- "),
     )
-    combination.terms = terms
+    combination._terms = terms  # noqa: SLF001 - as it is made here
     return combination
 
 
@@ -203,6 +211,7 @@ def differentiable(
     elementwise: bool = False,
     hessian: Callable[..., Any] | None = None,
     read: Callable[..., tuple] | None = None,
+    from_value: Callable[[Floats], Floats] | None = None,
 ) -> Callable[[Callable[..., Any]], Differentiable]:
     """Make a `Differentiable` of the function below and of its gradient, which stands right above it.
 
@@ -212,9 +221,12 @@ def differentiable(
             axis; see `Differentiable`.
         hessian: the second derivative, where it is known; see `Differentiable`.
         read: what checks the arguments; see `Differentiable`.
+        from_value: the derivative as a function of the value; see `Differentiable`.
 
     Raises:
         ValueError: `gradient` or what is decorated is not callable.
 
     """
-    return lambda value: Differentiable(value, gradient, elementwise=elementwise, hessian=hessian, read=read)
+    return lambda value: Differentiable(
+        value, gradient, elementwise=elementwise, hessian=hessian, read=read, from_value=from_value
+    )

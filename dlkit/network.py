@@ -235,7 +235,8 @@ class Network:
                     break
                 delta = delta @ W.swapaxes(-1, -2)
             else:
-                delta = delta * layer.gradient_function(before)
+                slope = layer.from_value(values[k + 1]) if layer.from_value else layer.gradient_function(before)
+                delta = delta * slope
             deltas.append(delta)
         return gradient, deltas[::-1]
 

@@ -192,6 +192,14 @@ def _check(f, shapes, arguments):
             np.testing.assert_allclose(hessian, _second_derivative(f, x, *args), rtol=1e-6, atol=1e-7)
 
 
+def test_the_derivative_from_the_value_is_the_derivative():
+    cheaper = [(name, f) for name, f in _functions() if f.from_value]
+    assert "dlkit.activations.tanh" in dict(cheaper)
+    for _, f in cheaper:
+        z = RNG.normal(size=50) * 3
+        np.testing.assert_allclose(f.from_value(f(z)), f.gradient(z), rtol=1e-12)
+
+
 def test_the_search_finds_what_is_known_to_be_there():
     found = [name for name, _ in _functions()]
     assert {"dlkit.losses.squared_error", "dlkit.norms.l2", "dlkit.activations.sigmoid"} < set(found)

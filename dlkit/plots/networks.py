@@ -57,12 +57,12 @@ def plot_network(
     ax = axes_of(ax)
     places = [np.stack([np.full(size, 2.0 * k), _heights(size)], axis=-1) for k, size in enumerate(sizes)]
     for k, (W, b) in enumerate(parameters):
+        taken = []
         for i, j in np.ndindex(W.shape):
             start, end = places[k][i], places[k + 1][j]
             ax.plot(*np.stack([start, end]).T, color=COLORS["muted"], linewidth=1, zorder=1)
-            # Staggered, and before the middle where edges cross, so that the numbers keep apart.
-            part = 0.32 + 0.24 * ((i + j) % W.shape[1]) / W.shape[1] if W.shape[1] > 1 else 0.45
-            at = start + part * (end - start)
+            at = _free_place(start, end, taken)
+            taken.append(at)
             _number(ax, at, W[i, j], None if slopes is None else slopes[k][0][i, j])
         for j, place in enumerate(places[k + 1]):
             _number(ax, place + np.array([0, 0.42]), b[j], None if slopes is None else slopes[k][1][j], prefix="b = ")
@@ -161,6 +161,13 @@ def _outputs(net: Network, trace: Trace) -> list[Floats]:
 
 def _heights(units: int) -> Floats:
     return 1.5 * ((units - 1) / 2 - np.arange(units))
+
+
+def _free_place(start: Floats, end: Floats, taken: list[Floats]) -> Floats:
+    """Return the point on an edge that is farthest from the numbers on other edges; they are wider than high."""
+    points = start + np.linspace(0.3, 0.66, 7)[:, None] * (end - start)
+    gaps = [min((np.abs((point - other) * [0.6, 1]).max() for other in taken), default=1.0) for point in points]
+    return points[int(np.argmax(gaps))]
 
 
 def _number(ax: Axes, at: Floats, value: float, slope: float | None, prefix: str = "") -> None:

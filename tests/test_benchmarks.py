@@ -1,0 +1,135 @@
+"""The benchmarks: ratios come out right, and both sides of each comparison compute the same, at a small size."""
+
+import re
+import sys
+
+import pytest
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import descent, least_squares, networks, newton, products, report, surfaces
+from benchmarks.compare import Comparison, Ratio, equal, interleaved, measured
+
+SMALL = {
+    "least squares": lambda: least_squares.against_scikit_learn(40, 3, goal=1),
+    "lbfgs": lambda: newton.against_scikit_learn("small", *newton.correlated(60, 3), "lbfgs", goal=1),
+    "newton-cholesky": lambda: newton.against_scikit_learn(
+        "small", *newton.correlated(60, 3), "newton-cholesky", goal=1
+    ),
+    "surface, linear": lambda: surfaces.surface(*surfaces.LINEAR[:3], goal=1, n=7, side=4),
+    "surface, logistic": lambda: surfaces.surface(*surfaces.LOGISTIC[:3], goal=1, n=7, side=4),
+    "runs, linear": lambda: surfaces.trajectories(*surfaces.LINEAR, goal=1, runs=(2, 3, 2), steps=5, n=9),
+    "runs, logistic": lambda: surfaces.trajectories(*surfaces.LOGISTIC, goal=1, runs=(2, 3, 2), steps=5, n=9),
+    "network, scikit-learn": lambda: networks.against_scikit_learn(goal=1, epochs=1),
+    "network, layers": lambda: networks.against_layers(goal=1, epochs=1),
+    "network, products": lambda: products.against_products((5, 4, 3), 6, goal=1, steps=2),
+}
+WITH_TORCH = {
+    "L-BFGS": lambda: newton.against_torch("small", *newton.correlated(60, 3), goal=1),
+    "compressed": lambda: descent.against_torch("compressed", descent.squared_error, goal=1, n=30, d=3, steps=9),
+    "rows": lambda: descent.against_torch("rows", descent.another_squared_error, goal=1, n=30, d=3, steps=9),
+    "network": lambda: networks.against_torch(goal=1, epochs=1),
+}
+WITH_AUTOGRAD = {
+    "compressed": lambda: descent.against_autograd("compressed", descent.squared_error, n=30, d=3, steps=9),
+    "rows": lambda: descent.against_autograd("rows", descent.another_squared_error, n=30, d=3, steps=9),
+}
+
+
+def agrees(comparison):
+    return comparison.agree(comparison.ours(), comparison.theirs())
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_both_sides_compute_the_same(name):
+    assert agrees(SMALL[name]())
+
+
+@pytest.mark.parametrize("name", WITH_TORCH)
+def test_both_sides_compute_the_same_as_torch(name):
+    pytest.importorskip("torch", reason="PyTorch is not installed, so nothing is compared with it: make torch")
+    assert agrees(WITH_TORCH[name]())
+
+
+@pytest.mark.parametrize("name", WITH_AUTOGRAD)
+def test_both_sides_compute_the_same_as_autograd(name):
+    pytest.importorskip("autograd", reason="autograd is not installed, so nothing is compared with it: make bench")
+    assert agrees(WITH_AUTOGRAD[name]())
+
+
+def test_the_two_ways_of_descent_are_two():
+    X, y = descent.regression(30, 3)
+    compressed, through_rows = (
+        descent.empirical_risk(loss, X, y) for loss in (descent.squared_error, descent.another_squared_error)
+    )
+    assert "_compressed" in compressed.value_function.__qualname__
+    assert "_compressed" not in through_rows.value_function.__qualname__
+
+
+@pytest.fixture
+def timed():
+    """Two functions that take the times told, by a clock that they move; and the order of their calls."""
+    now, calls = [0.0], []
+
+    def taking(name, times):
+        left = iter(times)
+
+        def function():
+            calls.append(name)
+            now[0] += next(left)
+
+        return function
+
+    return taking, lambda: now[0], calls
+
+
+def test_ratios_are_of_neighbors_and_the_peer_over_dlkit(timed):
+    taking, clock, calls = timed
+    ours, theirs = taking("a", [9, 1, 2, 4]), taking("b", [9, 3, 4, 40])  # the first run of each only says how long
+    ratio = interleaved(ours, theirs, 3, clock)
+    assert calls == ["a", "b"] * 4
+    assert ratio.median == 3  # of 3, 2 and 10; the ratio of the medians would be 2
+    assert (ratio.low, ratio.high) == pytest.approx((2.2, 8.6))
+    assert (ratio.ours, ratio.theirs) == (2, 4)
+
+
+def test_a_side_that_is_done_sooner_runs_several_times_in_its_turn(timed):
+    taking, clock, calls = timed
+    ratio = interleaved(taking("a", [0.01] * 5), taking("b", [0.03] * 3), 2, clock)
+    assert calls == ["a", "b", *["a", "a", "b"] * 2]
+    assert (ratio.median, ratio.ours) == pytest.approx((3, 0.01))
+
+
+def test_different_answers_are_refused():
+    comparison = Comparison("work", "peer", 1, lambda: [1.0], lambda: [1.1], lambda a, b: equal(a, b, "sums", 1e-3), 1)
+    with pytest.raises(AssertionError, match=r"sums differ by 9\.1e-02, which is more than 1e-03"):
+        measured(comparison)
+    with pytest.raises(AssertionError, match="shapes"):
+        equal([1, 2], [1], "sums", 1)
+    assert equal([1.0], [1.0], "sums", 0) == "sums equal"
+
+
+@pytest.mark.parametrize(("goal", "met"), [(2, "yes"), (3, "**no**"), (None, "")])
+def test_a_ratio_that_falls_short_is_reported_as_it_is(goal, met):
+    comparison = Comparison("work", "peer", goal, None, None, None)
+    cells = report.row(comparison, Ratio(2.5, 2, 1234, 0.001, 0.0025), "equal").strip("| ").split(" | ")
+    assert cells[2] == "2.5 (2 to 1234)"
+    assert cells[4].strip() == met
+
+
+def test_least_squares_keeps_digits_where_cholesky_has_none():
+    ours, cholesky = least_squares.errors(draws=3)
+    assert ours.max() < 1e-7
+    assert cholesky.min() > 1e-3
+    assert "| ≤ 1e-07 | yes |" in report.table_of_errors(ours, cholesky)
+
+
+def test_the_peers_have_the_versions_of_the_main_environment():
+    pins = [
+        dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements.txt", "benchmarks/requirements.txt")
+    ]
+    common = pins[0].keys() & pins[1].keys()
+    assert {"numpy", "scikit-learn", "scipy"} <= common
+    assert all(pins[0][name] == pins[1][name] for name in common)
