@@ -8,7 +8,12 @@ Conventions, everywhere:
 - Rows are examples. X has shape (n, d), theta (d,), y (n,). An intercept is a column of ones, put first by
   `add_intercept`, so theta_0 is its weight.
 - The prediction comes first, as in ``loss(y_hat, y)``, and a residual is prediction minus target.
-- An objective is a mean over the examples. A gradient has the shape of what it is taken with respect to.
+- A model of K outputs has weights W of shape (d, K), in theta row by row: theta (d K,). In a network the biases of a
+  layer come before its weights, as if the layer had a column of ones.
+- Labels of two classes are 0 and 1. Labels of K classes are integers from 0 to K - 1, or floats: rows of probabilities,
+  one-hot among them.
+- An objective is a mean over the examples; the loss of an example with several outputs is their sum. A gradient has
+  the shape of what it is taken with respect to.
 - Objectives broadcast over leading axes of theta: theta of shape (..., d) gives values of shape (...) and gradients
   of shape (..., d). So a loss surface is one call on a grid, and many descents are one descent.
 - A method of descent is a generator of theta_0, theta_1, ...; `record` takes as many as are wanted.

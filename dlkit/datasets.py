@@ -104,6 +104,9 @@ class Penguins(Examples):
     def only(self, *species: str) -> Self:
         """Return the birds of these species, in the order of the table.
 
+        Args:
+            *species: names, such as "Adelie" and "Gentoo".
+
         Raises:
             ValueError: no species, an unknown one, or one twice.
 
@@ -114,6 +117,9 @@ class Penguins(Examples):
         """Return the measurements of these names as columns of a matrix X of shape (n, k), one bird in each row.
 
         A copy, which may be changed. Each column is in the unit of its name: ``units`` has it.
+
+        Args:
+            *names: measurements, such as "flipper_length_mm".
 
         Raises:
             ValueError: no name, an unknown one, or one twice.
@@ -126,6 +132,9 @@ class Penguins(Examples):
 
         Without arguments the order is Adelie, Chinstrap, Gentoo. With two species the labels are 0 and 1, as
         logistic regression takes them: ``birds.only("Adelie", "Gentoo").labels("Adelie", "Gentoo")``.
+
+        Args:
+            *species: the species, in the order of the labels.
 
         Raises:
             ValueError: an unknown species, one twice, or a bird is of none of them.

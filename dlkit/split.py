@@ -18,7 +18,7 @@ def train_test_split(*arrays: ArrayLike | Examples, test_size: float, rng: np.ra
     Each example comes to exactly one side, and both sides are shuffled.
 
     Args:
-        arrays: examples along the first axis, n of them in each, n >= 2; `penguins` and `digits` are split too.
+        *arrays: examples along the first axis, n of them in each, n >= 2; `penguins` and `digits` are split too.
         test_size: the fraction of the examples to test with, between 0 and 1. Rounded to whole examples, of which
             each side gets at least one.
         rng: where the randomness comes from; its state decides the split.
