@@ -50,7 +50,6 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
     outcome = Outcome()
 
     def call() -> None:
-        sys.settrace(None)  # a debugger, or who counts lines, may hold a lock when the thread is ended from outside
         warn = "raise" if strict else "ignore"
         with suppress(TimeUpError):
             try:
