@@ -32,7 +32,7 @@ ALL = [
     pytest.param(notebook, number, id=f"{notebook.stem}-{number}")
     for notebook in NOTEBOOKS
     if notebook.exists()
-    for number in range(notebook.read_text(encoding="utf-8").count('"explore(fig') or 0)
+    for number in range(notebook.read_text(encoding="utf-8").count('"explore(') or 0)
 ]
 
 
