@@ -231,6 +231,8 @@ def test_two_recordings_have_the_same_bytes():
         ["loss 1.25", "loss 3e-05", ""],
         ["12.5", "-3", "0.1"],
         [f"M{10**18} 1", "M2 1"],
+        ["Mean 0.037 of 12.", "Mean 1.25 of 12.", "M 0.25", "M 2.0"],
+        ["2.0", "3.0", "-0", "007", "0.05"],
     ],
 )
 def test_packing_loses_nothing(values):

@@ -22,9 +22,12 @@ from .svg import serialize
 
 TEXT, TREE = "#text", "#tree"
 SLOT = "\x01"
-# Coordinates stand in paths ("M58.2 202.5L60 190"), in transforms, and in attributes x and y; nowhere else are
-# numbers certain to have one decimal at most.
-GEOMETRY = re.compile(r"""(?<=\bd=")M[^"]*|(?<=\b[xy]=")-?\d[\d.]*|^M[^"<]*\d[^"<]*$|^-?\d+(?:\.\d)?$""")
+# Coordinates stand in paths ("M58.2 202.5L60 190") and in attributes x and y; nowhere else are numbers certain to have
+# one decimal at most, and to be written as they come back. A readout may begin with an M or be "2.0" or "-0".
+GEOMETRY = re.compile(
+    r"""(?<=\bd=")M[^"]*|(?<=\b[xy]=")-?\d[\d.]*"""
+    r"""|^M(?:[-, MLHVCSQTAZ]|\d+(?:\.[1-9])?(?![.\d]))*$|^(?:0|-?[1-9]\d*(?:\.[1-9])?|-?0\.[1-9])$"""
+)
 COORDINATE = re.compile(r"-?\d+(?:\.\d)?")
 
 
