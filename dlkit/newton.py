@@ -52,8 +52,14 @@ def _solve(H: Floats, g: Floats) -> Floats:
         H = np.where(diverged[..., None], np.eye(H.shape[-1]), H)
         g = np.where(diverged, np.nan, g)
     column = g[..., None]
-    step = np.linalg.solve(H, column) if _safely_definite(H) else np.linalg.pinv(H, hermitian=True) @ column
-    return step[..., 0]
+    if _safely_definite(H):
+        return np.linalg.solve(H, column)[..., 0]
+    return (np.linalg.pinv(H, rcond=_rounding(H), hermitian=True) @ column)[..., 0]
+
+
+def _rounding(H: Floats) -> float:
+    """Return how small an eigenvalue can be, beside the largest, and still be rounding error of 0."""
+    return 64 * H.shape[-1] * float(np.finfo(H.dtype).eps)
 
 
 def _safely_definite(H: Floats) -> bool:
@@ -62,4 +68,4 @@ def _safely_definite(H: Floats) -> bool:
     except np.linalg.LinAlgError:
         return False
     # A pivot that is rounding error of the largest one says that the matrix is singular in truth.
-    return bool((pivots.min(axis=-1) > pivots.max(axis=-1) * np.sqrt(H.shape[-1] * np.finfo(H.dtype).eps)).all())
+    return bool((pivots.min(axis=-1) > pivots.max(axis=-1) * np.sqrt(_rounding(H))).all())
