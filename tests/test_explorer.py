@@ -17,6 +17,7 @@ from dlkit import Explorer, Point, explore
 from dlkit.explorer import sphinx_ext, widget
 from dlkit.explorer.picture import Picture
 from dlkit.explorer.record import SLOT, Recording, differences, grid, pack
+from dlkit.explorer.svg import _compact
 
 
 def descent_demo(rates=(0.02, 0.12, 0.02), changing=lambda ax, rate: None):
@@ -449,3 +450,9 @@ def test_an_update_that_moves_the_axes_of_its_point_is_refused():
     demo = explore(fig, zoom, p=Point((0, 1, 0.5), (0, 1, 0.5), ax=ax), k=(1, 3))
     with pytest.raises(ValueError, match="zoom changes the limits of the axes on which 'p' is dragged"):
         demo.record()
+
+
+def test_a_line_that_ends_where_it_began_is_written_alike_whether_it_is_closed_or_not():
+    assert _compact("M 1.01 2 L 3 4.02 L 1 2 z", 1) == _compact("M 1.01 2 L 3 4.02 L 1 2", 1) == "M1 2L3 4L1 2"
+    assert _compact("M 1 2 L 3 4 z", 1) == "M1 2L3 4z"
+    assert _compact("M 1 2 L 3 4 L 1 2 z M 1 2 L 5 4 z", 1) == "M1 2L3 4L1 2M1 2L5 4z"

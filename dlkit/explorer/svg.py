@@ -17,6 +17,9 @@ COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 FONT = re.compile(r"font-family:[^;]*;?\s*")
 UPRIGHT = re.compile(r"rotate\(-?0[ )]")
 REFERENCE = re.compile(r"(?<=#)[\w-]+")
+# A line that is back where it began, and is then closed: whether it is closed depends on the last digit that the
+# processor computes, and what is seen does not.
+CLOSED_AGAIN = re.compile(r"(M([^A-Za-z]+)(?:L[^A-Za-z]+)*L\2)z")
 # Colors of the palette become CSS variables, so that a picture follows the page's dark mode; the second value of
 # var() is what a viewer without the style sheet shows. Black is ink, white is paper.
 VARIABLES = {value.lower(): f"var(--dlx-{name}, {value})" for name, value in COLORS.items()}
@@ -87,7 +90,9 @@ def _compact(value: str, digits: int) -> str:
     if "scale" in value or "matrix" in value:  # factors, not coordinates
         return value
     rounded = NUMBER.sub(lambda number: _short(float(number[0]), digits), value)
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).strip() if value[:1] in "Mm" else rounded.strip()
+    if value[:1] not in "Mm":
+        return rounded.strip()
+    return CLOSED_AGAIN.sub(r"\1", re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).strip())
 
 
 def _short(number: float, digits: int) -> str:
