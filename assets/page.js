@@ -1,0 +1,146 @@
+// What a page does besides its demos: color mode, search, side bars, the menu, the place in the table of contents.
+// It stands in for the theme's script and Bootstrap's. On a chapter of 40,000 elements those lay out the whole page
+// when it opens, several tenths of a second on a phone; this looks at the parts that come near the window.
+(() => {
+  const root = document.documentElement;
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+
+  // --- color mode; the first one is set in the head of the page
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  function setMode(mode) {
+    root.dataset.mode = mode;
+    root.dataset.theme = mode !== "auto" ? mode : dark.matches ? "dark" : "light";
+    try { localStorage.setItem("mode", mode); } catch { /* storage may be forbidden */ }
+  }
+  dark.addEventListener("change", () => { if (root.dataset.mode === "auto") setMode("auto"); });
+  for (const button of all(".theme-switch-button")) {
+    button.addEventListener("click", () => {
+      const order = dark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"]; // the first click is a change
+      setMode(order[(order.indexOf(root.dataset.mode) + 1) % 3]);
+    });
+  }
+
+  // --- dialogs: close on a click beside them, and on Escape, which Sphinx's highlighting of search terms takes away
+  function closable(dialog) {
+    dialog.addEventListener("click", (event) => {
+      const box = dialog.getBoundingClientRect();
+      const inside = event.clientX >= box.left && event.clientX <= box.right
+        && event.clientY >= box.top && event.clientY <= box.bottom;
+      if (event.target === dialog && !inside) dialog.close();
+    });
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { event.preventDefault(); event.stopPropagation(); dialog.close(); }
+    });
+  }
+
+  // --- search: the field in a dialog, or the one that the page of results shows
+  const searching = one("#pst-search-dialog");
+  if (searching) {
+    const apple = /Mac|iPhone|iPad/.test(navigator.platform);
+    const field = one(":not(#pst-search-dialog) > form.bd-search input");
+    const search = () => {
+      if (field) field.select();
+      else if (searching.open) searching.close();
+      else searching.showModal();
+    };
+    closable(searching);
+    for (const button of all(".search-button__button")) button.addEventListener("click", search);
+    if (apple) for (const key of all(".search-button__kbd-shortcut .kbd-shortcut__modifier:first-child")) key.textContent = "⌘";
+    addEventListener("keydown", (event) => {
+      if (event.shiftKey || event.altKey || event.key.toLowerCase() !== "k") return;
+      if (apple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) { event.preventDefault(); search(); }
+    }, true);
+  }
+
+  // --- side bars: on a narrow window each moves into a dialog while it is open
+  for (const side of ["primary", "secondary"]) {
+    const [button, bar, dialog] = [`.${side}-toggle`, `#pst-${side}-sidebar`, `#pst-${side}-sidebar-modal`].map(one);
+    if (!button || !bar || !dialog) continue;
+    const move = (from, to) => {
+      to.append(...from.childNodes);
+      to.className = from.className;
+      from.className = "";
+    };
+    closable(dialog);
+    button.addEventListener("click", () => { move(bar, dialog); dialog.showModal(); });
+    dialog.addEventListener("close", () => { move(dialog, bar); button.focus(); });
+    dialog.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) dialog.close(); });
+  }
+
+  // --- the menu of the page: open one at a time, closed by Escape and by a click elsewhere
+  for (const menu of all("details.page-menu")) {
+    addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+    menu.addEventListener("click", (event) => {
+      if (event.target.closest("[data-print]")) print();
+      if (event.target.closest("li")) menu.open = false;
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.firstElementChild.focus();
+    });
+  }
+
+  // --- back to the top: offered to whoever scrolls up
+  const top = one("#pst-back-to-top");
+  if (top) {
+    let before = 0;
+    addEventListener("scroll", () => {
+      if (scrollY === before) return;
+      top.style.display = scrollY < before && scrollY > innerHeight ? "block" : "none";
+      before = scrollY;
+    }, { passive: true });
+    top.addEventListener("click", () => { scrollTo(0, 0); });
+  }
+
+  // --- the table of contents of the page marks the section that is being read
+  const links = all("#pst-page-toc-nav a[href^='#']").filter((link) => link.hash.length > 1);
+  if (links.length) {
+    const entries = all("#pst-page-toc-nav .toc-entry");
+    const headings = new Map();
+    for (const link of links) {
+      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      const heading = target?.querySelector(":is(h1, h2, h3, h4, h5, h6)") ?? target;
+      if (heading) headings.set(heading, link);
+    }
+    const mark = (link) => {
+      for (const other of links) {
+        other.classList.toggle("active", other === link);
+        if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
+      }
+      for (const entry of entries) entry.classList.toggle("active", entry.contains(link));
+    };
+    const order = [...headings.keys()];
+    const watcher = new IntersectionObserver((changes) => {
+      const entered = changes.filter((change) => change.isIntersecting).map((change) => order.indexOf(change.target));
+      // Where none came in, those that are below: what is being read is the section before the first of them.
+      const below = changes.filter((change) => change.boundingClientRect.top > 0);
+      const first = Math.min(...below.map((change) => order.indexOf(change.target)));
+      if (entered.length) mark(headings.get(order[Math.min(...entered)]));
+      else if (below.length && first > 0) mark(headings.get(order[first - 1]));
+    }, { rootMargin: "0px 0px -70% 0px" }); // the upper part of the window, where one reads
+    for (const heading of order) watcher.observe(heading);
+  }
+
+  // --- what scrolls inside itself is a stop for the Tab key; measured a few at a time, when there is nothing to do
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
+  let waiting = [];
+  const measure = (deadline) => {
+    do {
+      const box = waiting.shift();
+      if (!box) return;
+      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    } while (deadline.timeRemaining() > 4);
+    idle(measure);
+  };
+  const measureAll = () => {
+    const idling = waiting.length > 0;
+    waiting = all("pre, .pst-scrollable-table-container, .cell_output > .output, .katex-display");
+    if (!idling) idle(measure);
+  };
+  let width = innerWidth;
+  addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; measureAll(); } });
+  measureAll();
+})();

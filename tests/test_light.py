@@ -1,0 +1,119 @@
+"""The pages are light: one style sheet of the rules in use, no script that blocks; and what page.js does."""
+
+import re
+
+import light
+import pytest
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
+
+CHAPTER = "chapters/01-linear-regression.html"
+PAGE = '<div class="card wide" id="top"><p>text</p></div>'
+
+
+def purged(css, page=PAGE, script=""):
+    return light.purge(css, light.used_by([page], [script]))
+
+
+@pytest.mark.parametrize(
+    ("css", "kept"),
+    [
+        (".card{color:red}.gone{color:red}", ".card{color:red}"),
+        (".card.gone,.wide > p , #top{color:red}", ".wide > p,#top{color:red}"),
+        ("#missing{color:red}", ""),
+        ("table td{color:red}p::before{content:'a  b'}", 'p::before{content:"a  b"}'),
+        (".card:not(.gone){color:red}", ".card:not(.gone){color:red}"),
+        (".card:is(.gone,.wide){color:red}", ".card:is(.gone,.wide){color:red}"),
+        ("@media print{.gone{color:red}}@media screen{.gone{top:0}.wide{left:0}}", "@media screen{.wide{left:0}}"),
+        ("/* why */ [data-x=y] , *{color : red}", "[data-x=y],*{color : red}"),
+        ("@font-face{font-family:A;src:url(a.woff2)}", "@font-face{font-family:A;src:url(a.woff2)}"),
+        (".later{top:0}", ".later{top:0}"),
+    ],
+)
+def test_a_rule_stays_where_something_may_match_it(css, kept):
+    assert purged(css, script="box.classList.add('later')") == kept
+
+
+def test_sheets_are_joined_with_what_they_import_and_addresses_that_still_lead_there(tmp_path):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "one.css").write_text('@import "../two.css";\na{background:url("../images/a.svg")}')
+    (tmp_path / "two.css").write_text("b{background:url(b.svg)} i{background:url(data:image/svg+xml,x)}")
+    css = light.joined(tmp_path, ["styles/one.css"])
+    assert re.findall(r"url\(([^)]*)\)", css) == ["b.svg", "data:image/svg+xml,x", '"images/a.svg"']
+    assert "@import" not in css
+
+
+def test_a_page_has_one_style_sheet_and_no_script_that_holds_it_up(site):
+    pages = [path for path in site.rglob("*.html") if "_static" not in path.parts]
+    assert len(pages) > 5
+    for path in pages:
+        text = path.read_text(encoding="utf-8")
+        sheets = re.findall(r'<link[^>]*rel="stylesheet"[^>]*>', text)
+        assert len(sheets) == 1, f"{path.name}: {sheets}"
+        for tag in re.findall(r"<script[^>]*\ssrc=[^>]*>", text):
+            assert "defer" in tag, f"{path.name}: {tag}"
+        assert not re.search(r"<[^>]*\son(click|load|change|input)=", text), f"{path.name}: a handler within a tag"
+    assert (site / "_static" / light.SHEET).stat().st_size < 200_000
+
+
+@pytest.fixture
+def chapter(page, site_url):
+    page.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    return page
+
+
+@pytest.mark.browser
+def test_the_menu_opens_and_closes_by_key_and_by_a_click_elsewhere(chapter):
+    menu, entries = chapter.locator(".page-menu"), chapter.locator(".page-menu ul")
+    menu.locator("summary").focus()
+    chapter.keyboard.press("Enter")
+    assert entries.is_visible()
+    chapter.keyboard.press("Escape")
+    assert not entries.is_visible()
+    assert chapter.evaluate("document.activeElement.matches('.page-menu > summary')")
+    menu.locator("summary").click()
+    chapter.locator("article h1").click()
+    assert not entries.is_visible()
+
+
+@pytest.mark.browser
+def test_the_search_field_opens_by_its_shortcut_and_finds(chapter):
+    chapter.keyboard.press("Control+k")
+    assert chapter.locator("#pst-search-dialog").is_visible()
+    chapter.keyboard.press("Escape")
+    assert not chapter.locator("#pst-search-dialog").is_visible()
+    chapter.keyboard.press("Control+k")
+    chapter.keyboard.type("residual")
+    chapter.keyboard.press("Enter")
+    chapter.locator("#search-results li").first.wait_for()
+    assert chapter.problems == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("side", ["primary", "secondary"])
+def test_side_bars_open_on_a_phone_and_give_the_focus_back(phone, site_url, side):
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    dialog = phone.locator(f"#pst-{side}-sidebar-modal")
+    phone.locator(f".{side}-toggle").tap()
+    assert dialog.locator("a").first.is_visible()
+    phone.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert phone.evaluate(f"document.activeElement.matches('.{side}-toggle')")
+    assert phone.locator(f"#pst-{side}-sidebar a").count() > 0
+
+
+@pytest.mark.browser
+def test_the_table_of_contents_marks_the_section_that_is_read(chapter):
+    links = chapter.locator("#pst-page-toc-nav a")
+    hash_ = links.nth(4).get_attribute("href")
+    chapter.evaluate("name => document.querySelector(name).scrollIntoView()", hash_)
+    chapter.locator(f"#pst-page-toc-nav a[href='{hash_}'][aria-current='true']").wait_for()
+    assert chapter.locator("#pst-page-toc-nav a.active").count() == 1
+
+
+@pytest.mark.browser
+def test_what_scrolls_within_itself_is_a_stop_for_the_tab_key(phone, site_url):
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    phone.wait_for_function("document.querySelectorAll('pre[tabindex=\"0\"]').length > 5")
+    assert phone.evaluate("""() => [...document.querySelectorAll('pre[tabindex="0"]')]
+        .every((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)""")
