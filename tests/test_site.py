@@ -1,6 +1,7 @@
 """The built website, as a browser and a reader without one find it. Every page is visited; none is listed here."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -55,6 +56,17 @@ def test_every_page_has_a_language_and_a_title_of_its_own(pages):
     assert all(titles)
     assert len({title.group(1) for title in titles} - {""}) == len(pages)
     assert [name for name, page in pages.items() if not re.search(r"<html[^>]*\slang=\"en\"", page.text)] == []
+
+
+def test_every_page_describes_itself_for_search_engines_and_for_links_to_it(chapters):
+    said = {
+        name: re.findall(r'<meta content="([^"]*)" name="description"', page.text) for name, page in chapters.items()
+    }
+    assert [name for name, found in said.items() if len(found) != 1 or not 50 < len(found[0]) <= 160] == []
+    assert len({found[0] for found in said.values()}) == len(said)
+    for name, page in chapters.items():
+        shown = re.findall(r'<meta property="og:(?:title|description)" content="([^"]+)"', page.text)
+        assert unescape(shown[1]) == unescape(said[name][0]), name
 
 
 def test_no_page_loads_from_another_host(pages, site):

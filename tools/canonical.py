@@ -32,6 +32,8 @@ def canonical(notebook: NotebookNode) -> str:
         if "outputs" in cell:
             cell["outputs"] = _merge_streams(cell.outputs)
     metadata: dict[str, Any] = {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    if "myst" in notebook.metadata:  # what the page says of itself to search engines
+        metadata["myst"] = notebook.metadata["myst"]
     states = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     kept = {names[old]: _renamed(state, names) for old, state in states.items() if old in names}
     if kept:
