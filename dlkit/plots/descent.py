@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.path import Path
 from numpy.typing import ArrayLike
 
 from .._arrays import Floats, finite, floats, interval, points_2d, shown
@@ -56,7 +57,10 @@ def plot_contours(
         raise ValueError(f"J must take more than one finite value in the window, got {only}; choose other xlim, ylim")
     heights = _levels(levels, seen.min(), seen.max())
     ax = axes_of(ax)
-    ax.contour(xs, ys, np.ma.masked_invalid(z), levels=heights, colors=COLORS["muted"], linewidths=0.7, alpha=0.8)
+    lines = ax.contour(
+        xs, ys, np.ma.masked_invalid(z), levels=heights, colors=COLORS["muted"], linewidths=0.7, alpha=0.8
+    )
+    lines.set_paths([_not_closed(path) for path in lines.get_paths()])
     ax.set(xlim=xlim, ylim=ylim)
     ax.grid(visible=False)
     label(ax, "θ₀", "θ₁")
@@ -147,3 +151,14 @@ def _levels(levels: int | ArrayLike, low: float, high: float) -> Floats:
         "levels must be a number of lines, 1 or more, or increasing values of which some are between the least and "
         f"the largest in the window, {low:.6g} and {high:.6g}, got {shown(levels)}; leave it out for twelve lines"
     )
+
+
+def _not_closed(path: Path) -> Path:
+    """Return the same line, whose end meets its start, without the mark that says so.
+
+    Whether a contour has the mark depends on the last bit of its ends, which differs from processor to processor; and
+    matplotlib leaves needless points out of lines without it only.
+    """
+    if path.codes is None:
+        return path
+    return Path(path.vertices, np.where(path.codes == Path.CLOSEPOLY, Path.LINETO, path.codes))
