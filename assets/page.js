@@ -123,13 +123,16 @@
     for (const heading of order) watcher.observe(heading);
   }
 
+  // --- a fold is called what is written on it
+  for (const fold of all("summary[aria-label='Toggle hidden content']")) fold.removeAttribute("aria-label");
+
   // --- what scrolls inside itself is a stop for the Tab key; measured a few at a time, when there is nothing to do
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
   let waiting = [];
   const measure = (deadline) => {
     do {
       const box = waiting.shift();
-      if (!box) return;
+      if (!box) { root.dataset.measured = "yes"; return; }
       if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     } while (deadline.timeRemaining() > 4);

@@ -159,10 +159,21 @@ def start_patiently(folder: Path, timeout: float) -> tuple[subprocess.Popen, soc
     raise server.timeout_error(timeout)
 
 
+def open_citation(translator: Any, node: nodes.citation) -> None:
+    """Begin an entry of the references, without docutils' roles: one is deprecated, the other forbids their links."""
+    translator.body.append(translator.starttag(node, "div", CLASS=node.tagname))
+
+
+def close_citation(translator: Any, node: nodes.citation) -> None:
+    """End an entry of the references."""
+    translator.body.append("</div>\n")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx, before the theme reads its options."""
     app.connect("config-inited", add_buttons, priority=100)
     app.connect("config-inited", use_bundled_node)
     app.connect("config-inited", state_address)
     app.connect("html-page-context", describe)
+    app.add_node(nodes.citation, override=True, html=(open_citation, close_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -117,7 +117,7 @@ def _numerical_gradient(rng: np.random.Generator) -> Exercise:
     )
 
     return Exercise(
-        signature="numerical_gradient(f, x)",
+        signature="central_differences(f, x)",
         returns="the gradient of f at x by central differences, shape (d,)",
         start="For each j, shift x_j alone by a step h up and down, in copies of x; entry j is "
         "(f(x_up) - f(x_down)) / (2 h). Try h = 1e-5.",

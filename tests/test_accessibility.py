@@ -1,0 +1,43 @@
+"""Every page, light and dark, and each demo in a changed state: nothing that axe-core finds wrong."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+WRITTEN = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb")), *sorted(ROOT.glob("*.md"))]
+# README and CONTRIBUTING are pages of the repository; the page of results is made by Sphinx.
+PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in WRITTEN if not path.stem.isupper()] + [
+    "search.html"
+]
+# A chapter has 40,000 elements, most of them KaTeX's, which are hidden from screen readers beside their MathML.
+CHECK = """async () => {
+    const found = await axe.run({exclude: [['.katex']]}, {resultTypes: ['violations']});
+    return found.violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}"""
+CHANGE = """() => {
+    for (const control of document.querySelectorAll('.dlx input')) {
+        if (control.type === 'range') control.value = control.max;
+        else control.checked = !control.checked;
+        for (const event of ['input', 'change']) control.dispatchEvent(new Event(event, {bubbles: true}));
+    }
+}"""
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(page, site_url, name, mode):
+    page.emulate_media(color_scheme=mode)
+    page.goto(f"{site_url}/{name}", wait_until="load")
+    if page.locator(".dlx input").count() and mode == "dark":
+        page.evaluate(CHANGE)  # the first state is seen in the light
+    page.wait_for_function("!document.querySelector('summary[aria-label=\"Toggle hidden content\"]')")
+    # What scrolls within itself gets its place in the order of the Tab key when the browser has nothing else to do.
+    page.wait_for_function("document.documentElement.dataset.measured === 'yes'")
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(CHECK) == []
+    assert page.problems == []
