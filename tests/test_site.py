@@ -58,6 +58,12 @@ def test_every_page_has_a_language_and_a_title_of_its_own(pages):
     assert [name for name, page in pages.items() if not re.search(r"<html[^>]*\slang=\"en\"", page.text)] == []
 
 
+def test_no_demo_has_the_name_of_a_heading(pages):
+    for name, page in pages.items():
+        for demo in re.findall(r'<figure[^>]*class="dlx[^>]*id="([^"]+)"', page.text):
+            assert len(re.findall(rf'\sid="{re.escape(demo)}"', page.text)) == 1, f"{name}: {demo}"
+
+
 def test_every_page_describes_itself_for_search_engines_and_for_links_to_it(chapters):
     said = {
         name: re.findall(r'<meta content="([^"]*)" name="description"', page.text) for name, page in chapters.items()
