@@ -1,7 +1,13 @@
 """Every gradient of dlkit agrees with PyTorch's autograd, where PyTorch is installed: `make torch` does that."""
 
+import contextlib
+import io
+import re
+
+import nbformat
 import numpy as np
 import pytest
+from conftest import ROOT
 from test_gradients import ARGUMENTS, EXAMPLES, _arguments, _functions
 
 from dlkit import (
@@ -24,6 +30,8 @@ from dlkit import (
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed, so nothing is compared with it: make torch")
 F = torch.nn.functional
+# Code for PyTorch in a page's text, which its notebook does not run, and below it what it prints.
+SHOWN = re.compile(r"```python\n(import torch\n.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 RNG = np.random.default_rng(11)
 X, Y, LABELS = RNG.normal(size=(20, 3)), RNG.normal(size=(20, 4)), RNG.integers(4, size=20)
 
@@ -222,3 +230,19 @@ def test_nesterov_takes_the_steps_of_pytorch_at_the_points_where_the_gradient_is
         method.zero_grad()
         F.cross_entropy(torch.tensor(X) @ theta.reshape(3, 4), torch.tensor(LABELS)).backward()
         method.step()
+
+
+def test_what_a_chapter_prints_of_torch_is_what_torch_prints():
+    found = 0
+    for path in sorted((ROOT / "chapters").glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        for code, printed in (pair for cell in cells for pair in SHOWN.findall(cell.source)):
+            said = io.StringIO()
+            try:
+                with contextlib.redirect_stdout(said):
+                    exec(compile(code, path.name, "exec"), {})
+            finally:
+                torch.set_default_dtype(torch.float32)
+            assert said.getvalue() == printed, path.name
+            found += 1
+    assert found > 0
