@@ -45,6 +45,7 @@
       else searching.showModal();
     };
     closable(searching);
+    if (field) field.focus();
     for (const button of all(".search-button__button")) button.addEventListener("click", search);
     if (apple) for (const key of all(".search-button__kbd-shortcut .kbd-shortcut__modifier:first-child")) key.textContent = "⌘";
     addEventListener("keydown", (event) => {

@@ -8,11 +8,12 @@ from conftest import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 WRITTEN = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb")), *sorted(ROOT.glob("*.md"))]
-# README and CONTRIBUTING are pages of the repository; the page of results is made by Sphinx.
+# README and CONTRIBUTING are pages of the repository; two pages are made by Sphinx.
 PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in WRITTEN if not path.stem.isupper()] + [
-    "search.html"
+    "404.html",
+    "search.html",
 ]
 # A chapter has 40,000 elements, most of them KaTeX's, which are hidden from screen readers beside their MathML.
 CHECK = """async () => {
@@ -35,9 +36,8 @@ def test_axe_finds_nothing(page, site_url, name, mode):
     page.goto(f"{site_url}/{name}", wait_until="load")
     if page.locator(".dlx input").count() and mode == "dark":
         page.evaluate(CHANGE)  # the first state is seen in the light
-    page.wait_for_function("!document.querySelector('summary[aria-label=\"Toggle hidden content\"]')")
     # What scrolls within itself gets its place in the order of the Tab key when the browser has nothing else to do.
-    page.wait_for_function("document.documentElement.dataset.measured === 'yes'")
-    page.add_script_tag(path=AXE)
+    page.locator("html[data-measured=yes]").wait_for()
+    page.evaluate(AXE)
     assert page.evaluate(CHECK) == []
     assert page.problems == []

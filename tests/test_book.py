@@ -186,16 +186,3 @@ def test_the_sources_name_no_repository(monkeypatch):
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
     assert 'url: ""' in config
     assert not any(host in config for host in book.HOSTS)
-
-
-def test_the_address_of_the_site_is_taken_from_the_environment(monkeypatch):
-    config = SimpleNamespace(html_baseurl="")
-    monkeypatch.delenv("BOOK_SITE_URL", raising=False)
-    book.state_address(None, config)
-    assert config.html_baseurl == ""
-    monkeypatch.setenv("BOOK_SITE_URL", "https://someone.github.io/course")
-    book.state_address(None, config)
-    assert config.html_baseurl == "https://someone.github.io/course/"
-    monkeypatch.setenv("BOOK_SITE_URL", "someone.github.io/course")
-    with pytest.raises(book.ConfigError, match="BOOK_SITE_URL: expected https://HOST/PATH, got 'someone"):
-        book.state_address(None, config)

@@ -8,6 +8,7 @@ import json
 import matplotlib.pyplot as plt
 import pytest
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
+from playwright.sync_api import expect
 
 from dlkit import explore
 from dlkit.explorer.record import group_markup
@@ -56,11 +57,8 @@ def assert_shows(page, root, demo, index):
     """The page shows what `update` draws and says for the controls at this index, and so do the controls."""
     readout = demo._call(index)
     state = demo._picture.state()
-    root.page.wait_for_function(
-        "([name, text]) => document.querySelector(`#${name} .dlx-readout`).textContent === text",
-        arg=[demo.state["name"], readout],
-        timeout=5000,
-    )
+    expect(root.locator(".dlx-readout")).to_have_text(readout)
+    assert root.locator(".dlx-readout").text_content() == readout
     groups = {key: group_markup(key, fragments) for key, fragments in state.items()}
     assert page.evaluate(SAME, [demo.state["name"], groups]) == []
     for k, i in enumerate(index):

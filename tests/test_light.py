@@ -114,6 +114,7 @@ def test_the_table_of_contents_marks_the_section_that_is_read(chapter):
 @pytest.mark.browser
 def test_what_scrolls_within_itself_is_a_stop_for_the_tab_key(phone, site_url):
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    phone.wait_for_function("document.querySelectorAll('pre[tabindex=\"0\"]').length > 5")
+    phone.locator("html[data-measured=yes]").wait_for()
+    assert phone.locator("pre[tabindex='0']").count() > 5
     assert phone.evaluate("""() => [...document.querySelectorAll('pre[tabindex="0"]')]
         .every((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)""")

@@ -48,7 +48,7 @@ def pages(site):
 @pytest.fixture(scope="module")
 def chapters(pages):
     """The pages of the table of contents: those that are written, not generated."""
-    return {name: page for name, page in pages.items() if name != "search.html"}
+    return {name: page for name, page in pages.items() if name not in ("404.html", "search.html")}
 
 
 def test_every_page_has_a_language_and_a_title_of_its_own(pages):

