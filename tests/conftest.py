@@ -1,7 +1,6 @@
 """The built website, a server for it, and a browser that reaches nothing else."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -16,16 +15,8 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
 mpl.use("agg")
 
-from serve import make_server  # noqa: E402 - tools/ is on the path only now
-
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chrome", "chromium-browser")
-FLAGS = (
-    "--no-sandbox",  # containers run as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-)
+from browser import FLAGS, MISSING, find_browser  # noqa: E402 - tools/ is on the path only now
+from serve import make_server  # noqa: E402
 
 
 def pytest_configure(config):
@@ -59,12 +50,11 @@ def site_url(site):
 
 @pytest.fixture(scope="session")
 def browser():
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = find_browser()
     if path is None:
-        told = "no Chromium or Chrome is installed (on Debian: apt-get install chromium)"
         if os.environ.get("CI"):
-            pytest.fail(told)
-        pytest.skip(told)
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield started

@@ -115,6 +115,38 @@ def test_the_table_of_contents_marks_the_section_that_is_read(chapter):
 def test_what_scrolls_within_itself_is_a_stop_for_the_tab_key(phone, site_url):
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
     phone.locator("html[data-measured=yes]").wait_for()
-    assert phone.locator("pre[tabindex='0']").count() > 5
-    assert phone.evaluate("""() => [...document.querySelectorAll('pre[tabindex="0"]')]
-        .every((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)""")
+    phone.locator("article h2").nth(2).scroll_into_view_if_needed()
+    phone.wait_for_timeout(300)
+    stops = phone.evaluate("""() => [...document.querySelectorAll("pre, .katex-display")]
+        .filter((box) => Math.abs(box.getBoundingClientRect().top - innerHeight / 2) < innerHeight)
+        .map((box) => [box.tabIndex === 0,
+            box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight])""")
+    assert len(stops) > 3
+    assert [stop for stop, scrolls in stops] == [scrolls for stop, scrolls in stops]
+    assert {scrolls for _, scrolls in stops} == {True, False}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", [CHAPTER, "reference.html", "notation.html", "the-notes.html", "departures.html"])
+def test_who_follows_a_link_to_a_place_on_the_page_lands_there(page, site_url, name):
+    """Though what is off the screen is not laid out: from elsewhere, by a click, and by the address."""
+    top = """id => innerHeight + scrollY > document.documentElement.scrollHeight - 2  // the page ends there
+        ? 0 : document.getElementById(id).getBoundingClientRect().top"""
+    page.goto(f"{site_url}/{name}", wait_until="load")
+    ids = page.evaluate("[...document.querySelectorAll('#pst-page-toc-nav a')].map((a) => a.hash.slice(1))")
+    ids = [id_ for id_ in ids if id_]
+    for id_ in (ids[len(ids) // 3], ids[2 * len(ids) // 3]):
+        page.goto("about:blank")
+        page.goto(f"{site_url}/{name}#{id_}", wait_until="load")
+        page.wait_for_timeout(300)
+        assert -5 < page.evaluate(top, id_) < 150
+        page.goto("about:blank")
+        page.goto(f"{site_url}/{name}", wait_until="load")
+        page.evaluate("id => document.querySelector(`#pst-page-toc-nav a[href='#${id}']`).click()", id_)
+        page.wait_for_timeout(300)
+        assert -5 < page.evaluate(top, id_) < 150
+        page.goto("about:blank")
+        page.goto(f"{site_url}/{name}", wait_until="load")
+        page.evaluate("id => { location.hash = id; }", id_)
+        page.wait_for_timeout(300)
+        assert -5 < page.evaluate(top, id_) < 150

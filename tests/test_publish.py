@@ -191,8 +191,9 @@ def test_the_policy_stops_what_it_should(page, site_url):
 @pytest.mark.browser
 def test_the_site_opens_from_a_disk_with_its_demos_and_its_search(page, site):
     page.goto((site / CHAPTER).as_uri())
-    demo = page.locator(".dlx[data-ready]").first
-    demo.wait_for()
+    demo = page.locator(".dlx").first
+    demo.scroll_into_view_if_needed()
+    page.locator(".dlx[data-ready]").first.wait_for()
     picture, said = demo.locator(".dlx-picture, svg").first, demo.locator(".dlx-readout")
     before = said.text_content()
     demo.locator("input[type=range]").first.press("End")

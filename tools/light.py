@@ -175,7 +175,9 @@ def write_sheet(app: Sphinx, problem: Exception | None) -> None:
         return
     site, static = Path(app.outdir), Path(app.outdir) / "_static"
     pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
-    scripts = (path.read_text(encoding="utf-8") for path in sorted(static.rglob("*.js")) if path.stem not in UNLOADED)
+    # Recorded states (demos/) are texts and coordinates.
+    sources = (path for path in sorted(static.rglob("*.js")) if path.stem not in UNLOADED and "demos" not in path.parts)
+    scripts = (path.read_text(encoding="utf-8") for path in sources)
     sheet = purge(joined(static, app.light_sheets), used_by(pages, scripts))
     (static / SHEET).write_text(sheet, encoding="utf-8")
 

@@ -5,6 +5,7 @@
   if (mode !== "light" && mode !== "dark") mode = "auto";
   root.dataset.mode = mode;
   root.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  if (location.hash.length > 1) root.dataset.whole = "yes"; // see page.js
   let shown; // paper is white
   addEventListener("beforeprint", () => { shown = root.dataset.theme; root.dataset.theme = "light"; });
   addEventListener("afterprint", () => { root.dataset.theme = shown; });

@@ -17,8 +17,10 @@ TRIES = 100
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Files as they are now: a reader who rebuilds and reloads sees the change."""
 
+    cache = "no-store"
+
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", self.cache)
         super().end_headers()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:

@@ -3,35 +3,73 @@
 
 function host() {
   const plain = (text) => text.replaceAll("\u2212", "-");
-  const demos = new Map();
+  const demos = new Map(), waiting = new Map();
 
-  for (const script of document.querySelectorAll("script.dlx-state")) {
-    const root = script.previousElementSibling, state = JSON.parse(script.textContent);
-    const changed = (index) => {
-      const query = new URLSearchParams(state.dims.map((d, k) => [d.name, plain(d.texts[index[k]])]));
-      clearTimeout(changed.timer); // browsers limit how often the address may change
-      changed.timer = setTimeout(() => history.replaceState(history.state, "", `#${state.name}?${query}`), 300);
-    };
-    const demo = mount(root, state, { changed });
-    demos.set(state.name, { root, state, demo });
-    demo.ready.then(() => (root.dataset.ready = ""));
+  /** What was recorded comes as a script that calls this: on a page opened from a disk, no other file can be read. */
+  globalThis.dlxRecorded = (name, frames) => {
+    waiting.get(name)(frames);
+    waiting.delete(name);
+  };
+
+  function load({ root, state }, address) {
+    return new Promise((resolve) => {
+      const script = document.createElement("script");
+      waiting.set(state.name, resolve);
+      script.onerror = () => {
+        const readout = root.querySelector(".dlx-readout");
+        readout.classList.add("dlx-error");
+        readout.textContent = "This demo could not be loaded. Are you offline? Reload the page to try again.";
+      };
+      script.src = address;
+      document.head.append(script);
+    });
   }
 
-  function follow(scroll) {
+  /** Bring a demo to life, once: its promise resolves when it answers to the hand. */
+  function wake(found) {
+    const { root, state, script } = found;
+    near.unobserve(root);
+    found.demo ??= (async () => {
+      if (script.dataset.recorded) state.frames = await load(found, script.dataset.recorded);
+      const changed = (index) => {
+        const query = new URLSearchParams(state.dims.map((d, k) => [d.name, plain(d.texts[index[k]])]));
+        clearTimeout(changed.timer); // browsers limit how often the address may change
+        changed.timer = setTimeout(() => history.replaceState(history.state, "", `#${state.name}?${query}`), 300);
+      };
+      const demo = mount(root, state, { changed });
+      await demo.ready;
+      root.dataset.ready = "";
+      return demo;
+    })();
+    return found.demo;
+  }
+
+  // Two windows away there is time enough, and who does not come near does not pay.
+  const near = new IntersectionObserver(
+    (seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) wake(demos.get(target.id)); },
+    { rootMargin: "200% 0px" },
+  );
+  for (const script of document.querySelectorAll("script.dlx-state")) {
+    const root = script.previousElementSibling, state = JSON.parse(script.textContent);
+    demos.set(state.name, { root, state, script });
+    near.observe(root);
+  }
+
+  async function follow(scroll) {
     const [name, query] = decodeURI(location.hash.slice(1)).split("?");
     const found = demos.get(name);
     if (!found || query === undefined) return;
-    const wanted = new URLSearchParams(query);
+    if (scroll) found.root.scrollIntoView({ block: "center" });
+    const demo = await wake(found), wanted = new URLSearchParams(query);
     const index = found.state.dims.map((d, k) => {
       const text = wanted.get(d.name), at = d.texts.findIndex((t) => plain(t) === text);
-      if (text === null) return found.demo.index()[k];
+      if (text === null) return demo.index()[k];
       if (at >= 0) return at;
       const distance = d.texts.map((t) => Math.abs(Number(plain(t)) - Number(text)));
       const nearest = distance.indexOf(Math.min(...distance));
-      return nearest >= 0 ? nearest : found.demo.index()[k];
+      return nearest >= 0 ? nearest : demo.index()[k];
     });
-    found.demo.set(index, false);
-    if (scroll) found.root.scrollIntoView({ block: "center" });
+    demo.set(index, false);
   }
   addEventListener("hashchange", () => follow(true));
   follow(true);

@@ -1,9 +1,11 @@
 """The website's side of the demos: a Sphinx extension, and a renderer of the widget's output for MyST-NB.
 
-The page gets the markup of the first state, a block of JSON with the recorded states, and one deferred script for
-the whole site; the stock widget scripts and their copy of the state are left out.
+The page gets the markup of the first state and a block of JSON about its controls; the recorded states lie in a file
+of their own, which comes when the demo comes near the window. One deferred script serves the whole site; the stock
+widget scripts and their copy of the state are left out.
 """
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.util import logging
+from sphinx.util.osutil import relative_uri
 
 HERE = Path(__file__).parent
 STATE = "application/vnd.jupyter.widget-state+json"
@@ -40,9 +43,7 @@ class DemoRenderer(NbElementRenderer):
         if not held["state"]["frames"]:
             logger.warning("demo %s holds only its first state; run `make notebooks`", held["state"]["name"])
         self.add_js_file("explorer", "explorer.js", {"defer": "defer"})
-        state = json.dumps(held["state"], ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-        script = f'<script type="application/json" class="dlx-state">{state}</script>'
-        return [nodes.raw(text=held["markup"] + script, format="html")]
+        return [Demo(markup=held["markup"], state=held["state"])]
 
     def render_nb_finalise(self, metadata: dict[str, Any]) -> None:
         """Leave the demos out of the page's widget state; with no other widget there, no stock script is added."""
@@ -50,6 +51,27 @@ class DemoRenderer(NbElementRenderer):
         layouts = {m["state"].get("layout", "").removeprefix("IPY_MODEL_") for m in models.values() if _is_demo(m)}
         others = {name: m for name, m in models.items() if not _is_demo(m) and name not in layouts}
         super().render_nb_finalise({**metadata, "widgets": {STATE: {**WIDGETS_VERSION, "state": others}}})
+
+
+class Demo(nodes.General, nodes.Element):
+    """A demo in the document: its markup, and its state as the widget has it."""
+
+
+def visit_demo(translator: Any, node: Demo) -> None:
+    """Write the demo into the page, and its recorded states beside it, as a script: no other file loads from a disk."""
+    builder, state = translator.builder, dict(node["state"])
+    where = ""
+    if frames := state.pop("frames"):
+        digest = hashlib.sha256(frames.encode()).hexdigest()[:8]  # a new recording is a new file: browsers may keep it
+        file = f"_static/demos/{state['name']}-{digest}.js"
+        path = Path(builder.outdir, file)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"dlxRecorded({json.dumps(state['name'])}, {json.dumps(frames)});\n", encoding="utf-8")
+        where = f' data-recorded="{relative_uri(builder.get_target_uri(builder.current_docname), file)}"'
+    known = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    script = f'<script type="application/json" class="dlx-state"{where}>{known}</script>'
+    translator.body.append(node["markup"] + script)
+    raise nodes.SkipNode
 
 
 def _models(metadata: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +92,7 @@ def _write_assets(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the demos' script and style sheet with the site."""
+    app.add_node(Demo, html=(visit_demo, None))
     app.connect("builder-inited", _write_assets)
     app.add_css_file("explorer.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
