@@ -6,7 +6,9 @@ need the time of a second build, and drops the page from links such as chapters/
 `quiz` of the book. Page numbers are known after a first print, written into the document, and printed again.
 """
 
+import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,12 +16,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
 from playwright.sync_api import Page, Route, sync_playwright
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
+from pypdf.generic import TextStringObject
 from serve import SITE, make_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -92,37 +96,78 @@ def page_numbers(file: Path) -> tuple[dict[str, int], int]:
     return {name: numbers[page.idnum] for name, page in found.items()}, len(reader.pages)
 
 
-def print_until_stable(tab: Page) -> int:
+def print_until_stable(tab: Page, file: Path) -> int:
     """Print, write the page numbers, and print again until they are right; return the number of pages."""
     known: dict[str, int] = {}
-    for count in range(MOST_PRINTS):
-        print("Printing" + (", to learn the page numbers" if not known else f", time {count + 1}, with them"), flush=True)
-        # Tags and the outline change no line, so the first print goes without.
-        tab.pdf(path=OUT, prefer_css_page_size=True, print_background=True, outline=count > 0, tagged=count > 0)
-        numbers, pages = page_numbers(OUT)
+    for count in range(1, MOST_PRINTS + 1):
+        print(f"Printing, time {count}" + ("" if known else ", to learn the page numbers"), flush=True)
+        tab.evaluate("(numbers) => writeNumbers(numbers)", known)
+        # Tags and the outline move no line, so the first print goes without.
+        tab.pdf(path=file, prefer_css_page_size=True, print_background=True, outline=count > 1, tagged=count > 1)
+        numbers, pages = page_numbers(file)
         if numbers == known:
             return pages
         known = numbers
-        tab.evaluate("(numbers) => writeNumbers(numbers)", numbers)
-    sys.exit(f"The page numbers still change after {MOST_PRINTS} prints.")
+    raise RuntimeError(f"the page numbers still change after {MOST_PRINTS} prints")
+
+
+def book_date() -> str | None:
+    """Return the date of the sources, as a PDF writes it: of SOURCE_DATE_EPOCH, else of the last commit."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+        try:
+            seconds = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+        except OSError:  # no git on this machine
+            return None
+    return datetime.fromtimestamp(int(seconds), UTC).strftime("D:%Y%m%d%H%M%S+00'00'") if seconds else None
+
+
+def state_author(content: bytes, author: str, date: str | None) -> bytes:
+    """Name the author in what the file says of itself, and give it the date of its sources.
+
+    Chromium does neither. The author takes the room of the browser's long name for itself, so that nothing in the file
+    moves: pypdf would need half a minute to write the 90,000 objects anew.
+
+    Raises:
+        ValueError: the file does not begin as Chromium's do, or the author's name is longer than the browser's.
+
+    """
+    found = re.search(rb"<</Title .*?>>(?=\s*endobj)", content[:5000], re.DOTALL)
+    old = found.group() if found else b""
+    name = io.BytesIO()
+    TextStringObject(author).write_to_stream(name)
+    lines = [b"/Author " + name.getvalue() if line.startswith(b"/Creator") else line for line in old.split(b"\n")]
+    new = b"\n".join(lines)
+    if date:
+        new = re.sub(rb"(?<=Date \().{23}(?=\))", date.encode(), new)
+    if b"/Author" not in new or len(new) > len(old):
+        raise ValueError("the author cannot be written into the printed file")
+    return content.replace(old, new.removesuffix(b">>").ljust(len(old) - 2) + b">>", 1)
 
 
 def main() -> int:
     """Print the book; return the exit status."""
-    begin, problems, book = time.monotonic(), [], read_book()
+    begin, problems, book, browser = time.monotonic(), [], read_book(), find_browser()
     OUT.parent.mkdir(parents=True, exist_ok=True)
+    part = OUT.with_suffix(".part")  # a file that is not complete does not bear the name
     with served() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=list(FLAGS))
-        tab = browser.new_page(viewport={"width": WIDTH, "height": 920})
+        chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
+        tab = chromium.new_page(viewport={"width": WIDTH, "height": 920})
         tab.set_default_timeout(MINUTES)
         print("Putting the pages together", flush=True)
         open_paper(tab, address, problems)
-        told = tab.evaluate("(book) => assemble(book)", book)
-        problems += told["problems"]
-        print("time", time.monotonic()-begin, problems)
-        pages = print_until_stable(tab)
-        browser.close()
-    print(f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begin:.0f} s: {OUT.relative_to(ROOT)}")
+        problems += tab.evaluate("(book) => assemble(book)", book)
+        pages = 0 if problems else print_until_stable(tab, part)
+        chromium.close()
+    if problems:
+        print("\n".join(["The book was not printed:", *dict.fromkeys(problems)]), file=sys.stderr)
+        return 1
+    OUT.write_bytes(state_author(part.read_bytes(), book["author"], book_date()))
+    part.unlink()
+    print(
+        f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begin:.0f} s: {OUT.relative_to(ROOT)}"
+    )
     return 0
 
 

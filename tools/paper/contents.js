@@ -10,12 +10,16 @@ export function pageNumber(id, before = "page ") {
   return link;
 }
 
-/** Write the numbers that a print has shown. */
+/** Write the numbers that a print has shown; before the first there are none. */
 export function writeNumbers(numbers) {
   for (const link of document.querySelectorAll(".paper-number")) {
     const number = numbers[link.getAttribute("href").slice(1)];
-    link.textContent = `${link.dataset.before}${number ?? "?"}`;
+    link.textContent = `${link.dataset.before}${number ?? "000"}`;
   }
+  // Chromium breaks pages otherwise where it has laid them out before; each print begins from nothing.
+  document.body.style.display = "none";
+  document.body.getBoundingClientRect();
+  document.body.style.display = "";
 }
 
 /** List the parts, the pages, and their sections in two levels. */

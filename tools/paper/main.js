@@ -4,7 +4,7 @@ import { fit } from "./fit.js";
 import { joinPages } from "./pages.js";
 import { moveSolutions } from "./solutions.js";
 
-/** Fill the document; `book` holds title, author and parts. Returns what went wrong, and how often something occurs. */
+/** Fill the document; `book` holds title, author and parts. Returns what went wrong. */
 window.assemble = async (book) => {
   const one = (selector) => document.querySelector(selector);
   document.title = book.title;
@@ -12,13 +12,13 @@ window.assemble = async (book) => {
   one(".paper-author").textContent = book.author;
   const problems = await joinPages(book);
   drawCover(one(".paper-picture"));
-  const solutions = moveSolutions();
+  moveSolutions();
   fillContents(one(".paper-entries"), book);
   nameSheets();
   await document.fonts.ready;
   await Promise.all([...document.images].map((image) => image.decode()));
   problems.push(...brokenLinks(), ...fit());
-  return { problems, solutions };
+  return problems;
 };
 window.writeNumbers = writeNumbers;
 

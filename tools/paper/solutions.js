@@ -1,7 +1,7 @@
 // Exercises and quizzes stay in place; what answers them moves to a chapter at the end of the book.
 import { pageNumber } from "./contents.js";
 
-/** Make the chapter; returns the number of solutions in it. */
+/** Make the chapter. */
 export function moveSolutions() {
   const pages = [...document.querySelectorAll(".paper-page")];
   const chapter = element("article", "paper-page bd-article");
@@ -22,7 +22,6 @@ export function moveSolutions() {
     all.append(section);
   }
   document.body.append(chapter);
-  return chapter.querySelectorAll("div.solution").length;
 }
 
 /** Tie a solution to its exercise, there and back. */
