@@ -165,9 +165,7 @@ def main() -> int:
         return 1
     OUT.write_bytes(state_author(part.read_bytes(), book["author"], book_date()))
     part.unlink()
-    print(
-        f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begin:.0f} s: {OUT.relative_to(ROOT)}"
-    )
+    print(f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - begin:.0f} s")
     return 0
 
 

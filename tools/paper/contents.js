@@ -32,7 +32,7 @@ export function fillContents(place, { parts }) {
       const list = named("ol", "paper-entry");
       for (const heading of page.querySelectorAll("h1, h2, h3")) {
         if (heading.closest(".admonition")) continue;
-        list.append(entry(heading, page));
+        list.append(entry(heading));
       }
       place.append(list);
     }
@@ -40,12 +40,11 @@ export function fillContents(place, { parts }) {
   }
 }
 
-function entry(heading, page) {
+function entry(heading) {
   const item = named("li", `paper-level-${heading.tagName[1]}`), link = named("a", "paper-name");
-  const id = heading.tagName === "H1" ? page.id : heading.parentElement.id;
-  link.setAttribute("href", `#${id}`);
-  link.append(...heading.cloneNode(true).childNodes);
-  item.append(link, named("span", "paper-dots"), pageNumber(id, ""));
+  link.setAttribute("href", `#${heading.id}`);
+  link.append(...[...heading.cloneNode(true).childNodes].filter((part) => !part.id));
+  item.append(link, named("span", "paper-dots"), pageNumber(heading.id, ""));
   return item;
 }
 

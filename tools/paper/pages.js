@@ -17,6 +17,7 @@ export async function joinPages({ parts }) {
     page.append(...document.adoptNode(article).childNodes);
     prepare(page, address);
     prefixIds(page);
+    nameHeadings(page);
     problems.push(...turnLinks(page, address, slugs));
     if (!page.querySelector("h1")) problems.push(`no heading on ${names[i]}`);
     document.body.append(page);
@@ -75,6 +76,17 @@ function prefixIds(page) {
   for (const name of ["for", "aria-labelledby", "aria-describedby"])
     for (const element of page.querySelectorAll(`[${name}]`))
       element.setAttribute(name, element.getAttribute(name).split(/\s+/).map((id) => prefix + id).join(" "));
+}
+
+/** A link leads to the heading, which may stand on the page after the one where its section begins. */
+function nameHeadings(page) {
+  for (const section of page.querySelectorAll("section[id]")) {
+    const heading = section.querySelector(":scope > :is(h1, h2, h3, h4)");
+    if (!heading) continue;
+    heading.prepend(...section.querySelectorAll(":scope > span[id]:empty"));
+    heading.id = section.id;
+    section.removeAttribute("id");
+  }
 }
 
 function turnLinks(page, address, slugs) {

@@ -7,16 +7,15 @@ export function moveSolutions() {
   const chapter = element("article", "paper-page bd-article");
   chapter.id = "solutions";
   const all = element("section");
-  all.append(element("h1", "", "Solutions"));
+  all.append(headingOf("h1", "solutions--all", "Solutions"));
   chapter.append(all);
   for (const page of pages) {
     const solutions = [...page.querySelectorAll("div.solution")];
-    const quiz = page.querySelector(`[id="${page.id}--quiz"]`);
+    const quiz = page.querySelector(`[id="${page.id}--quiz"]`)?.parentElement;
     if (!solutions.length && !quiz) continue;
     const section = element("section");
-    section.id = `solutions--${page.id}`;
-    const heading = page.querySelector("h1").cloneNode(true);
-    section.append(element("h2", "", ...heading.childNodes));
+    const title = [...page.querySelector("h1").cloneNode(true).childNodes].filter((part) => !part.id);
+    section.append(headingOf("h2", `solutions--${page.id}`, ...title));
     section.append(...solutions.map(moveSolution));
     if (quiz) section.append(moveAnswers(quiz, page.id));
     all.append(section);
@@ -38,13 +37,12 @@ function moveSolution(solution) {
 
 /** Leave the questions and their choices; return the explanations as a section. */
 function moveAnswers(quiz, slug) {
-  const section = element("section");
-  section.id = `solutions--${slug}--quiz`;
-  section.append(element("h3", "", "Quiz"));
+  const section = element("section"), id = `solutions--${slug}--quiz`;
+  section.append(headingOf("h3", id, "Quiz"));
   const [heading, invitation] = quiz.children;
   const parts = [...quiz.children].filter((child) => child !== heading && child !== invitation);
   invitation.replaceChildren("Choose an answer. Which is right, and why, is said under ",
-    linkTo(section.id, "Solutions"), ", ", pageNumber(section.id), ".");
+    linkTo(id, "Solutions"), ", ", pageNumber(id), ".");
   let number = 0, choices = null, answers = null;
   for (const part of parts) {
     if (!part.matches(".paper-opened")) {
@@ -54,7 +52,7 @@ function moveAnswers(quiz, slug) {
     if (!choices) {
       number += 1;
       const question = part.previousElementSibling;
-      question.id ||= `${quiz.id}-${number}`;
+      question.id ||= `${heading.id}-${number}`;
       question.classList.add("paper-question");
       choices = element("ul", "paper-choices");
       part.before(choices);
@@ -68,6 +66,12 @@ function moveAnswers(quiz, slug) {
     part.className = "paper-answer";
   }
   return section;
+}
+
+function headingOf(name, id, ...content) {
+  const heading = element(name, "", ...content);
+  heading.id = id;
+  return heading;
 }
 
 function linkTo(id, text) {
