@@ -2,7 +2,8 @@
 
 const KEPT_TOGETHER = 0.4; // of a page's height; a longer box that may not break would leave too much of a page white
 const BEGINNING = 0.3; // of a page's height: what stays with the heading above it
-const SMALLEST = 0.55;
+const BOXES = ".admonition, .proof, .paper-opened, .highlight, table, .paper-answers, .notes-equation, dl.myst, dl.field-list";
+const SMALLEST = 0.55; // part of its size at which something is still read
 
 /** Fit everything to the width of the window, which is that of the text on paper; returns what stays too wide. */
 export function fit() {
@@ -12,8 +13,7 @@ export function fit() {
   const tables = measure("table", (t) => [t.parentElement.clientWidth, t.offsetWidth]);
   const begun = [...document.querySelectorAll(":is(h1, h2, h3, h4, p:has(> .departs-kind)), p:has(+ [class^=notes-])")]
     .filter((first) => first.nextElementSibling?.offsetHeight < page * BEGINNING && !first.closest(".paper-contents"));
-  const boxes = measure(".admonition, .proof, .paper-opened, .highlight, table, .paper-answers, .notes-equation",
-    (box) => [page * KEPT_TOGETHER, box.offsetHeight]);
+  const boxes = measure(BOXES, (box) => [page * KEPT_TOGETHER, box.offsetHeight]);
   for (const [formula, ratio] of [...formulas, ...inline]) formula.style.fontSize = `${Math.floor(ratio * 100) / 100}em`;
   for (const [table, ratio] of tables) table.style.zoom = Math.floor(ratio * 100) / 100;
   for (const [box] of boxes) box.classList.add("paper-long");

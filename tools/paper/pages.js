@@ -8,7 +8,8 @@ const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .dlx-controls, .dlx-
 export async function joinPages({ parts }) {
   const names = parts.flatMap((part) => part.pages);
   const slugs = new Map(names.map((name) => [`/${name}.html`, name.split("/").at(-1)]));
-  const pages = await Promise.all(names.map(fetchPage));
+  const pages = [];
+  for (const name of names) pages.push(await fetchPage(name)); // one after the other: Chromium numbers nodes as they come
   const problems = [];
   pages.forEach(({ address, article }, i) => {
     const page = document.createElement("article");
