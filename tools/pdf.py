@@ -146,6 +146,13 @@ def state_author(content: bytes, author: str, date: str | None) -> bytes:
     return content.replace(old, new.removesuffix(b">>").ljust(len(old) - 2) + b">>", 1)
 
 
+def number_nodes(content: bytes) -> bytes:
+    """Number the cells of tables by their order, where Chromium gives numbers that differ from run to run."""
+    cell = re.compile(rb"(?<=\(node)\d{8}(?=\))")
+    order = {name: b"%08d" % i for i, name in enumerate(sorted(set(cell.findall(content))), start=1)}
+    return cell.sub(lambda found: order[found.group()], content)
+
+
 def main() -> int:
     """Print the book; return the exit status."""
     begin, problems, book, browser = time.monotonic(), [], read_book(), find_browser()
@@ -163,7 +170,8 @@ def main() -> int:
     if problems:
         print("\n".join(["The book was not printed:", *dict.fromkeys(problems)]), file=sys.stderr)
         return 1
-    OUT.write_bytes(state_author(part.read_bytes(), book["author"], book_date()))
+    content = state_author(part.read_bytes(), book["author"], book_date())
+    OUT.write_bytes(number_nodes(content))
     part.unlink()
     print(f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - begin:.0f} s")
     return 0
