@@ -127,7 +127,7 @@ def state_author(content: bytes, author: str, date: str | None) -> bytes:
     """Name the author in what the file says of itself, and give it the date of its sources.
 
     Chromium does neither. The author takes the room of the browser's long name for itself, so that nothing in the file
-    moves: pypdf would need half a minute to write the 90,000 objects anew.
+    moves: pypdf would need half a minute to write more than 100,000 objects anew.
 
     Raises:
         ValueError: the file does not begin as Chromium's do, or the author's name is longer than the browser's.

@@ -39,7 +39,7 @@ function prepare(page, address) {
   for (const cell of page.querySelectorAll(".cell")) if (!cell.children.length) cell.remove();
   for (const image of page.querySelectorAll("img")) image.src = new URL(image.getAttribute("src"), address);
   for (const details of page.querySelectorAll("details")) openForGood(details);
-  for (const formula of page.querySelectorAll(".katex")) describe(formula);
+  for (const formula of page.querySelectorAll(".katex")) readAsPrinted(formula);
 }
 
 /** What can be opened on the screen is a box with a title on paper. */
@@ -53,12 +53,10 @@ function openForGood(details) {
   details.replaceWith(box);
 }
 
-/** A formula is one picture with its TeX as the description; else a PDF holds the text of each formula twice. */
-function describe(formula) {
-  const tex = formula.querySelector("annotation").textContent.trim();
+/** A formula is its letters; its MathML, which the screen hides, would be a second text of it in the PDF. */
+function readAsPrinted(formula) {
   formula.querySelector(".katex-mathml").remove();
-  formula.setAttribute("role", "img");
-  formula.setAttribute("aria-label", tex);
+  formula.querySelector(".katex-html").removeAttribute("aria-hidden");
 }
 
 /** Put the page's name in front of each id, and wherever an id is referred to from a picture or a label. */
