@@ -7,12 +7,13 @@ SITE := _build/html
 FRESH := _build/fresh
 READY := $(VENV)/.ready
 BUILT := _build/.built
+PAPER := _build/pdf/introduction-to-deep-learning.pdf
 PEERS := .bench/.ready
 # The website is built again when one of these is newer.
 SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test torch lab notebooks book bench audit requirements clean
+.PHONY: help read test torch lab notebooks book pdf bench audit requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +43,9 @@ notebooks: $(READY)  ## execute all notebooks, record every demo, write them
 	@$(BIN)/python tools/notebooks.py
 
 book: $(BUILT)  ## build the website without serving it
+
+pdf: $(PAPER)  ## print the whole book into one PDF file
+	@echo "The book is in $(PAPER)"
 
 bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast and how large the demos are
 	@.bench/bin/python -m benchmarks
@@ -93,3 +97,6 @@ $(BUILT): $(READY) $(SOURCES)
 	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going --path-output $(FRESH) . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
 	@rm -rf $(SITE) && mv $(FRESH)/_build/html $(SITE) && rm -rf $(FRESH)
 	@touch $@
+
+$(PAPER): $(BUILT) tools/pdf.py $(wildcard tools/paper/*)
+	@$(BIN)/python tools/pdf.py

@@ -16,7 +16,7 @@ import serve
 from conftest import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = {"read", "test", "torch", "lab", "notebooks", "book", "bench", "requirements", "clean", "help"}
+TARGETS = {"read", "test", "torch", "lab", "notebooks", "book", "pdf", "bench", "requirements", "clean", "help"}
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 

@@ -1,0 +1,52 @@
+// The printed book: the pages of the website, one after the other, in one document. tools/pdf.py calls these.
+import { fillContents, writeNumbers } from "./contents.js";
+import { fit } from "./fit.js";
+import { joinPages } from "./pages.js";
+import { moveSolutions } from "./solutions.js";
+
+/** Fill the document; `book` holds title, author and parts. Returns what went wrong. */
+window.assemble = async (book) => {
+  const one = (selector) => document.querySelector(selector);
+  document.title = book.title;
+  one(".paper-title").textContent = book.title;
+  one(".paper-author").textContent = book.author;
+  const problems = await joinPages(book);
+  drawCover(one(".paper-picture"));
+  moveSolutions();
+  fillContents(one(".paper-entries"), book);
+  nameSheets();
+  await document.fonts.ready;
+  await Promise.all([...document.images].map((image) => image.decode()));
+  problems.push(...brokenLinks(), ...fit());
+  return problems;
+};
+window.writeNumbers = writeNumbers;
+
+/** The picture of the first demo, a second time; what its ids define is there once, in the demo itself. */
+function drawCover(place) {
+  const panels = document.querySelector("figure.dlx .dlx-panels").cloneNode(true);
+  for (const gone of panels.querySelectorAll("defs, .dlx-handle circle:first-child")) gone.remove();
+  for (const element of panels.querySelectorAll("[id]")) element.removeAttribute("id");
+  const figure = document.createElement("figure");
+  figure.className = "dlx";
+  figure.append(panels);
+  place.append(figure);
+}
+
+/** A kind of sheet for each chapter, with its title at the top: Chromium knows no string-set. */
+function nameSheets() {
+  const style = document.createElement("style");
+  document.querySelectorAll(".paper-page").forEach((page, number) => {
+    page.style.page = `chapter-${number}`;
+    const title = JSON.stringify(page.querySelector("h1").textContent.trim());
+    style.textContent += `@page chapter-${number} { @top-left { content: ${title}; } }\n`;
+  });
+  document.head.append(style);
+}
+
+function brokenLinks() {
+  return [...document.querySelectorAll("a[href]")]
+    .map((link) => link.getAttribute("href"))
+    .filter((href) => (href.startsWith("#") ? !document.getElementById(href.slice(1)) : !/^(https?|mailto):/.test(href)))
+    .map((href) => `a link leads nowhere: ${href}`);
+}

@@ -1,0 +1,102 @@
+// The pages of the website as parts of one document: ids stay different, links between pages become links inside it.
+
+/** What is of use on a screen only. Hidden code only draws or imports; the notebooks hold it. */
+const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .dlx-controls, .dlx-handle circle:first-child, script, "
+  + "details.hide, .toctree-wrapper, .sd-summary-state-marker";
+
+/** Append every page, in the order of the contents; returns what went wrong. */
+export async function joinPages({ parts }) {
+  const names = parts.flatMap((part) => part.pages);
+  const slugs = new Map(names.map((name) => [`/${name}.html`, name.split("/").at(-1)]));
+  const pages = [];
+  for (const name of names) pages.push(await fetchPage(name)); // one after the other: Chromium numbers nodes as they come
+  const problems = [];
+  pages.forEach(({ address, article }, i) => {
+    const page = document.createElement("article");
+    page.className = "paper-page bd-article";
+    page.id = slugs.get(address.pathname);
+    page.append(...document.adoptNode(article).childNodes);
+    prepare(page, address);
+    prefixIds(page);
+    nameHeadings(page);
+    problems.push(...turnLinks(page, address, slugs));
+    if (!page.querySelector("h1")) problems.push(`no heading on ${names[i]}`);
+    document.body.append(page);
+  });
+  return problems;
+}
+
+async function fetchPage(name) {
+  const address = new URL(`/${name}.html`, location.href);
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address.pathname}: ${answer.status}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { address, article: page.querySelector("article.bd-article") };
+}
+
+function prepare(page, address) {
+  for (const element of page.querySelectorAll(SCREEN_ONLY)) element.remove();
+  for (const cell of page.querySelectorAll(".cell")) if (!cell.children.length) cell.remove();
+  for (const image of page.querySelectorAll("img")) image.src = new URL(image.getAttribute("src"), address);
+  for (const details of page.querySelectorAll("details")) openForGood(details);
+  for (const formula of page.querySelectorAll(".katex")) readAsPrinted(formula);
+}
+
+/** What can be opened on the screen is a box with a title on paper. */
+function openForGood(details) {
+  const box = document.createElement("div"), title = document.createElement("p");
+  box.className = "paper-opened";
+  box.id = details.id;
+  title.className = "paper-opened-title";
+  title.append(...details.querySelector("summary .sd-summary-text").childNodes);
+  box.append(title, ...details.querySelector(".sd-summary-content").childNodes);
+  details.replaceWith(box);
+}
+
+/** A formula is its letters; its MathML, which the screen hides, would be a second text of it in the PDF. */
+function readAsPrinted(formula) {
+  formula.querySelector(".katex-mathml").remove();
+  formula.querySelector(".katex-html").removeAttribute("aria-hidden");
+}
+
+/** Put the page's name in front of each id, and wherever an id is referred to from a picture or a label. */
+function prefixIds(page) {
+  const prefix = `${page.id}--`, seen = new Set();
+  for (const element of page.querySelectorAll("[id]")) {
+    const id = element.id;
+    if (!id || seen.has(id)) element.removeAttribute("id"); // of exercises, the content always bears the same
+    else element.id = prefix + id;
+    seen.add(id);
+  }
+  for (const element of page.querySelectorAll("svg, svg *"))
+    for (const { name, value } of [...element.attributes])
+      if (value.includes("url(#")) element.setAttribute(name, value.replaceAll("url(#", `url(#${prefix}`));
+      else if (/href$/.test(name) && value.startsWith("#")) element.setAttribute(name, `#${prefix}${value.slice(1)}`);
+  for (const name of ["for", "aria-labelledby", "aria-describedby"])
+    for (const element of page.querySelectorAll(`[${name}]`))
+      element.setAttribute(name, element.getAttribute(name).split(/\s+/).map((id) => prefix + id).join(" "));
+}
+
+/** A link leads to the heading, which may stand on the page after the one where its section begins. */
+function nameHeadings(page) {
+  for (const section of page.querySelectorAll("section[id]")) {
+    const heading = section.querySelector(":scope > :is(h1, h2, h3, h4)");
+    if (!heading) continue;
+    heading.prepend(...section.querySelectorAll(":scope > span[id]:empty"));
+    heading.id = section.id;
+    section.removeAttribute("id");
+  }
+}
+
+function turnLinks(page, address, slugs) {
+  const problems = [];
+  for (const link of page.querySelectorAll("a[href]")) {
+    const to = new URL(link.getAttribute("href"), address);
+    link.removeAttribute("title"); // of no use on paper, and it would be the description of the link in the PDF
+    if (to.origin !== location.origin) continue;
+    const slug = slugs.get(to.pathname), id = decodeURIComponent(to.hash.slice(1)).split("?")[0]; // a demo's state
+    if (slug) link.setAttribute("href", id ? `#${slug}--${id}` : `#${slug}`);
+    else problems.push(`${address.pathname} links what is not in the book: ${to.pathname}`);
+  }
+  return problems;
+}
