@@ -8,7 +8,7 @@ import subprocess
 import nbformat
 import pytest
 from conftest import ROOT
-from pdf import OUT, find_browser, number_nodes, read_book, state_author
+from pdf import OUT, main, number_nodes, read_book, state_author
 from pypdf import PdfReader
 
 needs_browser = pytest.mark.browser
@@ -186,4 +186,4 @@ def test_the_numbers_of_one_run_leave_no_trace():
 def test_without_a_browser_it_says_what_to_install(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(SystemExit, match="apt-get install chromium"):
-        find_browser()
+        main()
