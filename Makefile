@@ -13,7 +13,7 @@ PEERS := .bench/.ready
 SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test torch lab notebooks book pdf bench audit requirements clean
+.PHONY: help read test torch lab notebooks book pdf bench kernels audit requirements clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ pdf: $(PAPER)  ## print the whole book into one PDF file
 bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast and how large the demos are
 	@.bench/bin/python -m benchmarks
 	@$(BIN)/python benchmarks/demos.py
+
+kernels: $(READY)  ## measure the memory and the processor time that one learner takes of a server
+	@$(BIN)/python benchmarks/kernels.py
 
 audit: .audit/.ready $(BUILT)  ## measure every page with Lighthouse: speed, accessibility, size; write the table
 	@$(BIN)/python tools/audit.py $(PAGES)

@@ -83,15 +83,17 @@
     });
   }
 
-  // --- links to a place on the page lay out all of it first, else they would lead to where it was guessed to be
-  addEventListener("click", (event) => {
-    if (event.target.closest?.("a")?.hash) root.dataset.whole = "yes";
-  }, true);
+  // --- links to a place on the page lay out all of it first, else they would lead to where it was guessed to be; while
+  // a demo is moved, what is off the screen is left alone (the end of book.css)
+  const whole = () => { root.dataset.whole = "yes"; };
+  addEventListener("click", (event) => { if (event.target.closest?.("a")?.hash) whole(); }, true);
   addEventListener("hashchange", () => {
     if (root.dataset.whole) return;
-    root.dataset.whole = "yes";
+    whole();
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   });
+  for (const name of ["pointerdown", "focusin"])
+    addEventListener(name, (event) => { if (event.target.closest?.(".dlx")) delete root.dataset.whole; }, true);
 
   // --- back to the top: offered to whoever scrolls up
   const top = one("#pst-back-to-top");

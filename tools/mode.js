@@ -5,7 +5,8 @@
   if (mode !== "light" && mode !== "dark") mode = "auto";
   root.dataset.mode = mode;
   root.dataset.theme = mode !== "auto" ? mode : matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  if (location.hash.length > 1) root.dataset.whole = "yes"; // see page.js
+  // Whether all of the page is laid out at first: see the end of book.css.
+  if (location.hash.length > 1 || matchMedia("(min-width: 60rem)").matches) root.dataset.whole = "yes";
   let shown; // paper is white
   addEventListener("beforeprint", () => { shown = root.dataset.theme; root.dataset.theme = "light"; });
   addEventListener("afterprint", () => { root.dataset.theme = shown; });
