@@ -62,7 +62,7 @@ links: $(READY)  ## follow every link of the book to another host, and print the
 
 newest:  ## in a copy, take the newest release of every package, execute the notebooks and run the tests
 	@rm -rf .newest && git clone --quiet . .newest
-	@$(MAKE) --no-print-directory -C .newest requirements
+	@$(MAKE) --no-print-directory -C .newest requirements || { echo "The newest releases could not be looked up; is there a network? Nothing was tried." >&2; exit 1; }
 	@git -C .newest --no-pager diff --unified=0 requirements.txt | grep '^[-+][a-z]' || echo "requirements.txt has the newest releases already"
 	@$(MAKE) --no-print-directory -C .newest notebooks && $(MAKE) --no-print-directory -C .newest test || { echo "The course does not work with the newest releases, which are named above; what failed lies in .newest" >&2; exit 1; }
 

@@ -53,8 +53,8 @@ def copy(tmp_path_factory):
     subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
     install = [folder / ".venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"]
     done = subprocess.run(install, cwd=folder, env=clean(), capture_output=True, text=True, check=False)
-    if done.returncode != 0 and NO_NETWORK.search(done.stderr):
-        no_network(f"there is no network to install from: {done.stderr.splitlines()[-1]}")
+    if done.returncode != 0 and (said := NO_NETWORK.search(done.stderr)):
+        no_network(f"there is no network to install the requirements from (pip: {said[0]})")
     assert done.returncode == 0, done.stderr
     return folder
 
@@ -145,6 +145,8 @@ def test_a_chapter_opens_and_runs_as_on_binder(copy, lab):
             if cell.cell_type == "code":
                 run(cell.source)
         where = run("import dlkit, os; print(dlkit.__file__); print(os.getcwd())").splitlines()
+        with pytest.raises(AssertionError, match="ZeroDivisionError"):
+            run("1 / 0")  # an error does not pass unseen
     finally:
         channel.close()
     assert where == [str(copy / "dlkit/__init__.py"), str(copy / "chapters")]
