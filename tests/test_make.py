@@ -17,12 +17,15 @@ from conftest import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = {"read", "test", "torch", "lab", "notebooks", "book", "pdf", "bench", "requirements", "clean", "help"}
+TARGETS |= {"audit", "kernels", "links", "newest", "vulnerabilities", "workflows", "report"}
+ADDRESSES = ["BOOK_SITE_URL", "BOOK_REPOSITORY_URL", "GITHUB_REPOSITORY"]
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 
 
 def make(folder, *arguments, **environ):
-    names = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")  # set when the tests themselves run under make
+    names = ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"]  # set when the tests themselves run under make
+    names += ADDRESSES
     clean = {name: value for name, value in os.environ.items() if name not in names}
     return subprocess.run(
         ["make", *arguments], cwd=folder, env=clean | environ, capture_output=True, text=True, timeout=60, check=False
@@ -93,6 +96,29 @@ def test_the_book_is_built_when_a_source_changed_and_not_otherwise(bare):
         os.utime(bare / name, (later, later))
         assert make(bare, "-q", "book").returncode == 1, name
         os.utime(bare / name, (0, 0))
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_book_is_built_again_when_an_address_is_another_than_last_time(bare, name):
+    for stamp in (".venv/.ready", "_build/.built"):
+        (bare / stamp).parent.mkdir()
+        (bare / stamp).touch()
+    assert make(bare, "-q", "book", **{name: "https://example.org/a"}).returncode == 1
+    (bare / "_build/.addresses").write_text(f"{name}=https://example.org/a\n", encoding="utf-8")
+    assert make(bare, "-q", "book", **{name: "https://example.org/a"}).returncode == 0
+    assert make(bare, "-q", "book", **{name: "https://example.org/b"}).returncode == 1
+    assert make(bare, "-q", "book").returncode == 1, "without one, pages that name it are stale"
+
+
+def test_a_build_notes_its_addresses(bare):
+    (bare / ".venv/bin").mkdir(parents=True)
+    (bare / ".venv/.ready").touch()
+    (bare / ".venv/bin/jupyter-book").write_text("#!/bin/sh\n", encoding="utf-8")
+    (bare / ".venv/bin/jupyter-book").chmod(0o755)
+    assert make(bare, "book", BOOK_SITE_URL="https://example.org/a").returncode == 0
+    assert make(bare, "-q", "book", BOOK_SITE_URL="https://example.org/a").returncode == 0
+    assert make(bare, "book").returncode == 0
+    assert make(bare, "-q", "book").returncode == 0
 
 
 def test_the_environment_is_made_anew_when_the_requirements_changed(bare):

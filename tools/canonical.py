@@ -16,7 +16,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
 FRAMES = re.compile(r'"frames": "([A-Za-z0-9+/=]+)"')
-KEPT_CELL_METADATA = ("mystnb", "tags", "editable", "slideshow")
+KEPT_CELL_METADATA = ("mystnb", "tags", "editable", "slideshow", "jupyter")
 
 
 def canonical(notebook: NotebookNode) -> str:

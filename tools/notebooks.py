@@ -7,6 +7,7 @@ what comes out is compared with what is committed, byte for byte but for how its
 """
 
 import argparse
+import copy
 import difflib
 import os
 import sys
@@ -22,6 +23,10 @@ from nbclient.exceptions import CellExecutionError, DeadKernelError
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_PER_CELL = 600
 SHOWN_LINES = 40
+# What every notebook runs before all else, below its title. Colab knows no requirements.txt.
+FIRST_CELL = (ROOT / "tools" / "first_cell.py").read_text(encoding="utf-8").rstrip("\n")
+# It is found again by the first tag; the second keeps it off the page; JupyterLab shows it folded.
+FIRST_CELL_METADATA = {"tags": ["install", "remove-cell"], "jupyter": {"source_hidden": True}}
 # The kernel's surroundings: one thread, so that sums do not depend on how many cores there are.
 SURROUNDINGS = {
     "DLKIT_RECORD": "1",
@@ -54,9 +59,16 @@ class ProgressClient(NotebookClient):
             print(f"{time.monotonic() - start:6.1f} s", file=sys.stderr, flush=True)
 
 
+def put_first_cell(notebook: nbformat.NotebookNode) -> None:
+    """Write the cell that installs dlkit below the title, in place of what it was before."""
+    notebook.cells = [cell for cell in notebook.cells if "install" not in cell.metadata.get("tags", [])]
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(FIRST_CELL, metadata=copy.deepcopy(FIRST_CELL_METADATA)))
+
+
 def execute(path: Path) -> str:
     """Run a notebook from top to bottom in its own folder, and return its canonical text."""
     notebook = nbformat.read(path, as_version=4)
+    put_first_cell(notebook)
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     client = ProgressClient(
