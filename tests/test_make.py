@@ -113,7 +113,7 @@ def test_the_book_is_built_again_when_an_address_is_another_than_last_time(bare,
 def test_a_build_notes_its_addresses(bare):
     (bare / ".venv/bin").mkdir(parents=True)
     (bare / ".venv/.ready").touch()
-    (bare / ".venv/bin/jupyter-book").write_text("#!/bin/sh\n", encoding="utf-8")
+    (bare / ".venv/bin/jupyter-book").write_text("#!/bin/sh\nmkdir -p _build/fresh/_build/html\n", encoding="utf-8")
     (bare / ".venv/bin/jupyter-book").chmod(0o755)
     assert make(bare, "book", BOOK_SITE_URL="https://example.org/a").returncode == 0
     assert make(bare, "-q", "book", BOOK_SITE_URL="https://example.org/a").returncode == 0

@@ -16,7 +16,8 @@ PAGE = "chapters/01-linear-regression"
 CONF = """
 import sys
 sys.path.insert(0, {tools!r})
-extensions = ["myst_nb", "sphinx_book_theme", "book", "menu"]
+extensions = ["myst_nb", "sphinx_book_theme", "book", "menu", "publish"]
+suppress_warnings = ["git.subprocess_error"]
 html_theme = "sphinx_book_theme"
 html_theme_options = {{"launch_buttons": {launch!r}}}
 templates_path = [{tools!r} + "/templates"]
