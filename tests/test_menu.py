@@ -18,6 +18,7 @@ import sys
 sys.path.insert(0, {tools!r})
 extensions = ["myst_nb", "sphinx_book_theme", "book", "menu", "publish"]
 suppress_warnings = ["git.subprocess_error"]
+git_untracked_show_sourcelink = True
 html_theme = "sphinx_book_theme"
 html_theme_options = {{"launch_buttons": {launch!r}}}
 templates_path = [{tools!r} + "/templates"]
