@@ -43,7 +43,7 @@ class DemoRenderer(NbElementRenderer):
         if not held["state"]["frames"]:
             logger.warning("demo %s holds only its first state; run `make notebooks`", held["state"]["name"])
         self.add_js_file("explorer", "explorer.js", {"defer": "defer"})
-        return [Demo(markup=held["markup"], state=held["state"])]
+        return [Demo(markup=held["markup"], state=held["state"], ids=[f"demo-{held['state']['name']}"])]
 
     def render_nb_finalise(self, metadata: dict[str, Any]) -> None:
         """Leave the demos out of the page's widget state; with no other widget there, no stock script is added."""
@@ -70,6 +70,10 @@ def visit_demo(translator: Any, node: Demo) -> None:
         where = f' data-recorded="{relative_uri(builder.get_target_uri(builder.current_docname), file)}"'
     known = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
     script = f'<script type="application/json" class="dlx-state"{where}>{known}</script>'
+    numbers = builder.env.toc_fignumbers.get(builder.current_docname, {}).get("demo", {})
+    number = ".".join(map(str, numbers.get(node["ids"][0], ())))
+    if "." in number:  # that of a chapter, and its own
+        translator.body.append(f'<p class="dlx-number" id="{node["ids"][0]}">Demo {number}</p>')
     translator.body.append(node["markup"] + script)
     raise nodes.SkipNode
 
@@ -92,7 +96,7 @@ def _write_assets(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the demos' script and style sheet with the site."""
-    app.add_node(Demo, html=(visit_demo, None))
+    app.add_enumerable_node(Demo, "demo", lambda node: node["state"]["name"], html=(visit_demo, None))
     app.connect("builder-inited", _write_assets)
     app.add_css_file("explorer.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
