@@ -46,6 +46,11 @@ class Server(http.server.ThreadingHTTPServer):
 
     allow_reuse_address = os.name != "nt"
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a browser that leaves a page before all of it has come."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 def make_server(folder: Path, port: int | None) -> http.server.ThreadingHTTPServer:
     """Bind the wanted port; without a wish, the first that is free from 8000 on.
