@@ -3,6 +3,7 @@
 import argparse
 import http.server
 import os
+import signal
 import sys
 import webbrowser
 from functools import partial
@@ -103,4 +104,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it otherwise
     sys.exit(main())
