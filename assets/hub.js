@@ -6,10 +6,11 @@
 
   /** As hub_link in tools/hub.py. */
   function link(file) {
-    const [hub, repository, branch] = ["hub", "repository", "branch"].map((name) => form.elements[name].value.trim());
-    const name = repository.replace(/\/+$/, "").split("/").at(-1).replace(/\.git$/, "");
+    const [hub, repository, branch] = ["hub", "repository", "branch"]
+      .map((name) => form.elements[name].value.trim().replace(/\/+$/, ""));
+    const name = repository.split("/").at(-1).replace(/\.git$/, "");
     const query = new URLSearchParams({ repo: repository, branch, urlpath: `lab/tree/${name}/${file}` });
-    return `${hub.replace(/\/+$/, "")}/hub/user-redirect/git-pull?${query}`;
+    return `${hub}/hub/user-redirect/git-pull?${query}`;
   }
   function write() {
     for (const entry of entries) entry.querySelector("code").textContent = link(entry.dataset.file);

@@ -12,6 +12,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from docutils import nodes
 
 from dlkit import Explorer, Point, explore
 from dlkit.explorer import sphinx_ext, widget
@@ -328,11 +329,33 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     owner = SimpleNamespace(nb_client=client, document={}, nb_config=SimpleNamespace(ipywidgets_js={}))
     renderer = sphinx_ext.DemoRenderer(owner, None)
     (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
-    assert demo.markup in node.astext()
+    assert (node["markup"], node["state"]) == (demo.markup, demo.state)
     assert owner.document["nb_js_files"]["explorer"] == ("explorer.js", {"defer": "defer"})
     renderer.render_nb_finalise(metadata)
     _, script = owner.document["nb_js_files"]["ipywidgets_state"]
     assert json.loads(script["body"])["state"] == {"m2": slider}
+
+
+def test_the_page_holds_the_first_state_and_a_file_beside_it_what_was_recorded(tmp_path):
+    demo = descent_demo()
+    demo.record()
+    numbers = {"chapters/one": {"demo": {"demo-descent": (1, 2)}}}
+    builder = SimpleNamespace(
+        outdir=tmp_path,
+        current_docname="chapters/one",
+        get_target_uri="{}.html".format,
+        env=SimpleNamespace(toc_fignumbers=numbers),
+    )
+    page = SimpleNamespace(builder=builder, body=[])
+    with pytest.raises(nodes.SkipNode):
+        sphinx_ext.visit_demo(page, sphinx_ext.Demo(markup=demo.markup, state=demo.state, ids=["demo-descent"]))
+    text = "".join(page.body)
+    assert ">Demo 1.2</p>" in text
+    assert demo.markup in text
+    known = json.loads(re.search(r"<script[^>]*>(.*)</script>", text).group(1))
+    assert known == {name: value for name, value in json.loads(json.dumps(demo.state)).items() if name != "frames"}
+    file = tmp_path / re.search(r'data-recorded="\.\./([^"]+)"', text).group(1)
+    assert file.read_text(encoding="utf-8") == f'dlxRecorded("descent", {json.dumps(demo.state["frames"])});\n'
 
 
 # The controls

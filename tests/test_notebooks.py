@@ -145,8 +145,11 @@ def test_it_stays_within_the_size_budget(path):
 
 
 @each_notebook
-def test_every_figure_is_described(path):
-    """Demos carry the docstring of their update function; other pictures need mystnb.image.alt on their cell."""
+def test_every_figure_is_described_and_has_a_caption(path):
+    """Demos carry the docstring of their update function; other pictures need mystnb.image.alt on their cell.
+
+    A figure has a number where it has a caption and a name: mystnb.figure.
+    """
     for cell in code_cells(read(path)):
         data = [output.get("data", {}) for output in cell.outputs]
         if any(PICTURES & shown.keys() and VIEW not in shown for shown in data):
@@ -154,6 +157,9 @@ def test_every_figure_is_described(path):
             assert len(alt.split()) >= 5, (
                 f"no description of the picture (cell metadata mystnb.image.alt):\n{cell.source}"
             )
+            figure = cell.metadata["mystnb"].get("figure", {})
+            assert figure.get("name", "").startswith("fig-"), f"no name (mystnb.figure.name):\n{cell.source}"
+            assert figure.get("caption", "").endswith("."), f"no caption (mystnb.figure.caption):\n{cell.source}"
 
 
 @each_notebook

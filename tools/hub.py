@@ -27,7 +27,8 @@ def hub_link(hub: str, repository: str, branch: str, file: str) -> str:
     >>> hub_link("https://hub.example.edu", "https://github.com/me/course", "main", "index.ipynb")[:60]
     'https://hub.example.edu/hub/user-redirect/git-pull?repo=http'
     """
-    name = repository.rstrip("/").rpartition("/")[2]
+    repository = repository.rstrip("/")
+    name = repository.rpartition("/")[2].removesuffix(".git")
     query = urlencode({"repo": repository, "branch": branch, "urlpath": f"lab/tree/{name}/{file}"})
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{query}"
 
