@@ -37,7 +37,10 @@ async function fetchPage(name) {
 function prepare(page, address) {
   for (const element of page.querySelectorAll(SCREEN_ONLY)) element.remove();
   for (const cell of page.querySelectorAll(".cell")) if (!cell.children.length) cell.remove();
-  for (const image of page.querySelectorAll("img")) image.src = new URL(image.getAttribute("src"), address);
+  for (const image of page.querySelectorAll("img")) {
+    image.loading = "eager"; // on paper there is no coming near
+    image.src = new URL(image.getAttribute("src"), address);
+  }
   for (const details of page.querySelectorAll("details")) openForGood(details);
   for (const formula of page.querySelectorAll(".katex")) readAsPrinted(formula);
 }
