@@ -92,8 +92,40 @@
     whole();
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   });
+  let touched = false;
   for (const name of ["pointerdown", "focusin"])
-    addEventListener(name, (event) => { if (event.target.closest?.(".dlx")) delete root.dataset.whole; }, true);
+    addEventListener(name, (event) => {
+      if (!event.target.closest?.(".dlx")) return;
+      touched = true;
+      delete root.dataset.whole;
+    }, true);
+
+  // --- when the page is there, a phone lays out the rest too, in pieces too short to be felt, and then the pictures
+  // come: heights are no guesses any more, and nothing is blank for whoever scrolls fast
+  const PIECE = 8, ELEMENTS = 300; // milliseconds, half of a frame; laid out at once
+  const soon = (work) => {
+    if (globalThis.scheduler?.postTask) scheduler.postTask(work, { priority: "background" });
+    else setTimeout(work);
+  };
+  const bringPictures = () => { for (const picture of all("img[loading=lazy]")) picture.loading = "eager"; };
+  const layOut = (blocks, next) => {
+    const end = performance.now() + PIECE;
+    while (next < blocks.length && !touched && performance.now() < end) {
+      for (let elements = 0; next < blocks.length && elements < ELEMENTS; next += 1) {
+        blocks[next].style.setProperty("--far", "visible");
+        elements += blocks[next].getElementsByTagName("*").length;
+      }
+      root.getBoundingClientRect();
+    }
+    if (next < blocks.length && !touched) return soon(() => layOut(blocks, next));
+    if (!touched) whole();
+    for (const block of blocks) block.style.removeProperty("--far");
+    bringPictures();
+  };
+  addEventListener("load", () => {
+    if (root.dataset.whole) bringPictures();
+    else soon(() => layOut(all(".bd-article section > :not(section)"), 0));
+  });
 
   // --- back to the top: offered to whoever scrolls up
   const top = one("#pst-back-to-top");

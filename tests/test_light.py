@@ -168,10 +168,51 @@ def test_a_demo_that_is_touched_stays_where_it_is(page, site_url):
     assert abs(demo.bounding_box()["y"] - before) < 3
 
 
+HELD = "Object.defineProperty(window, 'scheduler', {value: {postTask: (work) => { window.held = work; }}})"
+
+
 @pytest.mark.browser
-def test_on_a_phone_what_is_far_away_is_not_laid_out(phone, site_url):
+def test_on_a_phone_what_is_far_away_is_laid_out_later(phone, site_url):
+    phone.add_init_script(HELD)
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    assert phone.evaluate("Boolean(window.held)")
     assert phone.locator("html[data-whole]").count() == 0
     height = phone.evaluate("document.documentElement.scrollHeight")
-    phone.evaluate("document.documentElement.dataset.whole = 'yes'")
+    steps = phone.evaluate("""() => {
+        let steps = 0;
+        while (window.held) { const work = window.held; window.held = null; work(); steps += 1; }
+        return steps;
+    }""")
+    assert steps > 3  # in pieces
+    assert phone.locator("html[data-whole]").count() == 1
+    assert phone.locator("[style*='--far']").count() == 0
+    assert phone.locator("img[loading=lazy]").count() == 0
     assert abs(phone.evaluate("document.documentElement.scrollHeight") - height) > 500
+
+
+@pytest.mark.browser
+def test_who_reads_while_the_rest_is_laid_out_notices_nothing(phone, site_url):
+    phone.add_init_script(HELD)
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    place = phone.locator("article h2").nth(6)
+    place.scroll_into_view_if_needed()
+    phone.wait_for_timeout(300)
+    before = place.bounding_box()["y"]
+    phone.evaluate("() => { while (window.held) { const work = window.held; window.held = null; work(); } }")
+    phone.wait_for_timeout(300)
+    assert phone.locator("html[data-whole]").count() == 1
+    assert abs(place.bounding_box()["y"] - before) < 3
+
+
+@pytest.mark.browser
+def test_who_touches_a_demo_ends_the_laying_out(phone, site_url):
+    phone.add_init_script(HELD)
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    demo = phone.locator(".dlx").first
+    demo.scroll_into_view_if_needed()
+    phone.locator(f"#{demo.get_attribute('id')}[data-ready]").wait_for()
+    demo.locator("input").first.focus()
+    phone.evaluate("() => { while (window.held) { const work = window.held; window.held = null; work(); } }")
+    assert phone.locator("html[data-whole]").count() == 0
+    assert phone.locator("[style*='--far']").count() == 0
+    assert phone.locator("img[loading=lazy]").count() == 0

@@ -1,0 +1,101 @@
+"""The fonts of the mathematics hold every character that is written in them, and little else."""
+
+import fonts
+import pytest
+from conftest import ROOT
+from fonts import Face, Rule
+from fontTools.ttLib import TTFont
+
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
+
+WHOLE = ROOT / "assets" / "katex"
+CSS = """
+@font-face{font-family:KaTeX_Size1;font-style:normal;font-weight:400;src:url(fonts/one.woff2) format("woff2")}
+.katex{font:normal 1.21em KaTeX_Main,serif}.katex .mathbf{font-family:KaTeX_Main;font-weight:700}
+.katex .delimsizing.mult .delim-size1>span,.katex .big{font-family:KaTeX_Size1}.katex .mord{color:red}
+"""
+# What the browser says: the characters in each family, weight and style.
+WRITTEN = """() => {
+    const written = {};
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const element = texts.currentNode.parentElement;
+        if (!element.closest(".katex-html")) continue;
+        const { fontFamily, fontWeight, fontStyle } = getComputedStyle(element);
+        const face = [fontFamily.split(",")[0], fontWeight, fontStyle].join(" ");
+        for (const character of texts.currentNode.data) (written[face] ??= {})[character] = true;
+    }
+    return Object.entries(written).map(([face, characters]) => [face.split(" "), Object.keys(characters)]);
+}"""
+
+
+def characters_in(font):
+    with TTFont(font) as opened:
+        return {chr(code) for code in opened.getBestCmap()}
+
+
+def written(page):
+    return dict(fonts.written_in([page], fonts.read_sheet(CSS)[1]))
+
+
+def test_files_and_rules_are_read_from_the_sheet():
+    files, rules = fonts.read_sheet(CSS)
+    assert files == {Face("KaTeX_Size1", "400", "normal"): "fonts/one.woff2"}
+    assert Rule({"mathbf"}, {"katex"}, {"family": "KaTeX_Main", "weight": "700"}) in rules
+    assert Rule(set(), {"katex", "delimsizing", "mult", "delim-size1"}, {"family": "KaTeX_Size1"}) in rules
+    assert len(rules) == 3
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ('a<span class="katex">b<span class="katex-html">c</span>d</span>', {Face(): {"c"}}),
+        (
+            '<span class="katex-html">a<i class="mathbf">b<i class="mord">c</i></i>d</span>',
+            {Face(): {"a", "d"}, Face(weight="700"): {"b", "c"}},
+        ),
+        (
+            '<span class="katex-html"><b class="delimsizing mult"><b class="delim-size1"><b>(</b></b></b></span>',
+            {Face("KaTeX_Size1"): {"("}},
+        ),
+        ('<span class="katex-html"><b class="delim-size1">(</b></span>', {Face(): {"("}}),
+        (
+            '<span class="katex-html">x<br /><img src="x">&lt;<svg><path d="M0"></path></svg>y</span>',
+            {Face(): {*"x<y"}},
+        ),
+        ('<p class="mathbf">a', {}),
+    ],
+)
+def test_the_font_of_a_character_follows_from_the_classes_around_it(page, expected):
+    assert written(page) == expected
+
+
+def test_a_font_keeps_the_characters_that_it_is_cut_to(tmp_path):
+    whole = WHOLE / "fonts" / "KaTeX_Main-Regular.woff2"
+    font = tmp_path / whole.name
+    font.write_bytes(whole.read_bytes())
+    fonts.cut(font, set("xΩ漢"))  # the last is in no font of KaTeX's
+    assert characters_in(font) == {"x", "Ω"}
+    assert font.stat().st_size < whole.stat().st_size / 5
+    again = font.read_bytes()
+    fonts.cut(font, set("xΩ漢"))
+    assert font.read_bytes() == again
+
+
+@pytest.mark.browser
+def test_each_font_has_what_the_browser_draws_in_it(page, site, site_url):
+    files, _ = fonts.read_sheet((site / fonts.SHEET).read_text(encoding="utf-8"))
+    seen = {}
+    for path in sorted(site.rglob("*.html")):
+        if "katex-html" not in path.read_text(encoding="utf-8"):
+            continue
+        page.goto(f"{site_url}/{path.relative_to(site).as_posix()}", wait_until="domcontentloaded")
+        for face, characters in page.evaluate(WRITTEN):
+            seen.setdefault(Face(*face), set()).update(characters)
+    assert {Face(), Face("KaTeX_Math", style="italic"), Face(weight="700"), Face("KaTeX_AMS")} <= set(seen)
+    for face, characters in seen.items():
+        cut, whole = ((folder / files[face]) for folder in ((site / fonts.SHEET).parent, WHOLE))
+        drawn = characters_in(whole) & characters
+        assert drawn <= characters_in(cut), face
+        assert len(characters_in(cut) - drawn) < 3, face  # a glyph that another is made of stays
+        assert cut.stat().st_size < 0.7 * whole.stat().st_size, face
