@@ -85,46 +85,46 @@
 
   // --- links to a place on the page lay out all of it first, else they would lead to where it was guessed to be; while
   // a demo is moved, what is off the screen is left alone (the end of book.css)
-  const whole = () => { root.dataset.whole = "yes"; };
+  let laidOut = [], touched = false;
+  const whole = () => { if (!laidOut.all) root.dataset.whole = "yes"; };
   addEventListener("click", (event) => { if (event.target.closest?.("a")?.hash) whole(); }, true);
   addEventListener("hashchange", () => {
-    if (root.dataset.whole) return;
+    if (root.dataset.whole || laidOut.all) return;
     whole();
     document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   });
-  let touched = false;
   for (const name of ["pointerdown", "focusin"])
     addEventListener(name, (event) => {
       if (!event.target.closest?.(".dlx")) return;
       touched = true;
       delete root.dataset.whole;
+      for (const block of laidOut) delete block.dataset.laid;
+      laidOut = [];
     }, true);
 
   // --- when the page is there, a phone lays out the rest too, in pieces too short to be felt, and then the pictures
   // come: heights are no guesses any more, and nothing is blank for whoever scrolls fast
-  const PIECE = 8, ELEMENTS = 300; // milliseconds, half of a frame; laid out at once
+  const PIECE = 300; // elements; about 5 ms on a computer, 20 on a slow phone
   const soon = (work) => {
     if (globalThis.scheduler?.postTask) scheduler.postTask(work, { priority: "background" });
     else setTimeout(work);
   };
   const bringPictures = () => { for (const picture of all("img[loading=lazy]")) picture.loading = "eager"; };
-  const layOut = (blocks, next) => {
-    const end = performance.now() + PIECE;
-    while (next < blocks.length && !touched && performance.now() < end) {
-      for (let elements = 0; next < blocks.length && elements < ELEMENTS; next += 1) {
-        blocks[next].style.setProperty("--far", "visible");
-        elements += blocks[next].getElementsByTagName("*").length;
-      }
-      root.getBoundingClientRect();
+  const layOut = (blocks) => {
+    for (let elements = 0; blocks.length && !touched && elements < PIECE;) {
+      const block = blocks.shift();
+      block.dataset.laid = "yes"; // not a change of --far, which would have all that inherits it styled anew
+      laidOut.push(block);
+      elements += block.getElementsByTagName("*").length;
     }
-    if (next < blocks.length && !touched) return soon(() => layOut(blocks, next));
-    if (!touched) whole();
-    for (const block of blocks) block.style.removeProperty("--far");
+    root.getBoundingClientRect();
+    if (blocks.length && !touched) return soon(() => layOut(blocks));
+    laidOut.all = !touched;
     bringPictures();
   };
   addEventListener("load", () => {
     if (root.dataset.whole) bringPictures();
-    else soon(() => layOut(all(".bd-article section > :not(section)"), 0));
+    else soon(() => layOut(all(".bd-article :is(section > :not(section), dl.py)")));
   });
 
   // --- back to the top: offered to whoever scrolls up
