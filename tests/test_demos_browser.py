@@ -14,7 +14,8 @@ from dlkit import explore
 from dlkit.explorer.record import group_markup
 from dlkit.explorer.sphinx_ext import bundle
 
-pytestmark = pytest.mark.browser
+# Lines are not counted where whole chapters are run, which would take more than half as long again.
+pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 MINUS = "\N{MINUS SIGN}"
 
 SAME = """([name, groups]) => Object.entries(groups).filter(([key, markup]) => {

@@ -2,11 +2,13 @@
 
     python tools/notebooks.py [--check] [NOTEBOOK ...]
 
-Every state of every demo is recorded on the way. With --check nothing is written: each notebook is executed, and
-what comes out is compared with what is committed, byte for byte but for how its recordings are compressed.
+Every state of every demo is recorded on the way, and as many notebooks run side by side as there are processors.
+With --check nothing is written: each notebook is executed, and what comes out is compared with what is committed, byte
+for byte but for how its recordings are compressed.
 """
 
 import argparse
+import asyncio
 import copy
 import difflib
 import os
@@ -45,18 +47,22 @@ def all_notebooks() -> list[Path]:
 
 
 class ProgressClient(NotebookClient):
-    """A client that says on the terminal which cell is running, and how long each took."""
+    """A client that says on the terminal how long each cell took."""
+
+    def __init__(self, notebook: nbformat.NotebookNode, name: str, **options: object) -> None:
+        super().__init__(notebook, **options)
+        self.name = name
 
     async def async_execute_cell(self, cell, cell_index, **kwargs):  # type: ignore[no-untyped-def]
         if cell.cell_type != "code":
             return await super().async_execute_cell(cell, cell_index, **kwargs)
         first = next((line for line in cell.source.splitlines() if line.strip()), "")[:60]
-        print(f"  cell {cell_index + 1:3d} of {len(self.nb.cells)}  {first:60s}", end=" ", file=sys.stderr, flush=True)
         start = time.monotonic()
         try:
             return await super().async_execute_cell(cell, cell_index, **kwargs)
         finally:
-            print(f"{time.monotonic() - start:6.1f} s", file=sys.stderr, flush=True)
+            place, seconds = f"cell {cell_index + 1} of {len(self.nb.cells)}", time.monotonic() - start
+            print(f"{self.name:32s} {place:14s} {seconds:6.1f} s  {first}", file=sys.stderr, flush=True)
 
 
 def put_first_cell(notebook: nbformat.NotebookNode) -> None:
@@ -65,7 +71,7 @@ def put_first_cell(notebook: nbformat.NotebookNode) -> None:
     notebook.cells.insert(1, nbformat.v4.new_code_cell(FIRST_CELL, metadata=copy.deepcopy(FIRST_CELL_METADATA)))
 
 
-def execute(path: Path) -> str:
+async def execute(path: Path) -> str:
     """Run a notebook from top to bottom in its own folder, and return its canonical text."""
     notebook = nbformat.read(path, as_version=4)
     put_first_cell(notebook)
@@ -73,6 +79,7 @@ def execute(path: Path) -> str:
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     client = ProgressClient(
         notebook,
+        path.name,
         timeout=SECONDS_PER_CELL,
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
@@ -80,7 +87,7 @@ def execute(path: Path) -> str:
         record_timing=False,
         extra_arguments=["--log-level=ERROR"],
     )
-    client.execute(env={**os.environ, **SURROUNDINGS})
+    await client.async_execute(env={**os.environ, **SURROUNDINGS})
     return canonical(notebook)
 
 
@@ -94,35 +101,54 @@ def differences(old: str, new: str) -> Iterator[str]:
         yield "    " + (line if len(line) <= 160 else line[:150] + " ...")
 
 
+async def refresh(path: Path, free: asyncio.Semaphore, *, check: bool) -> bool:
+    """Execute a notebook as soon as a processor is free; write it, or say how it differs. Return whether it does."""
+    async with free:
+        try:
+            new = await execute(path)
+        except (CellExecutionError, DeadKernelError) as problem:
+            print(f"\n{path}: a cell failed, so it is not written.\n{problem}", file=sys.stderr)
+            raise
+    old = path.read_text(encoding="utf-8")
+    if comparable(new) == comparable(old):
+        return False
+    if check:
+        print(path.name, *differences(comparable(old), comparable(new)), sep="\n")
+    else:
+        path.write_text(new, encoding="utf-8")
+        print(f"{path.name:32s} written", file=sys.stderr)
+    return True
+
+
+async def refresh_all(paths: list[Path], *, check: bool) -> list[str]:
+    """Execute the notebooks, the largest first so that none is left over; return the names of those that differ."""
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+    largest_first = sorted(paths, key=lambda path: path.stat().st_size, reverse=True)
+    async with asyncio.TaskGroup() as group:  # which ends the others when one fails
+        tasks = {path: group.create_task(refresh(path, free, check=check)) for path in largest_first}
+    return [path.name for path in paths if tasks[path].result()]
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Execute the named notebooks, or all; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="all of the book's, if none")
     options = parser.parse_args(arguments)
-    stale = []
-    paths = [path.resolve() for path in options.notebooks] or all_notebooks()
-    for number, path in enumerate(paths, 1):
+    paths = list(dict.fromkeys(path.resolve() for path in options.notebooks)) or all_notebooks()
+    for path in paths:
         if not path.is_file():
             parser.error(f"NOTEBOOK {path}: there is no such file")
-        print(f"{path.name} ({number} of {len(paths)})", file=sys.stderr, flush=True)
-        try:
-            new = execute(path)
-        except (CellExecutionError, DeadKernelError) as problem:
-            print(f"\n{path}: a cell failed, nothing was written.\n{problem}", file=sys.stderr)
-            return 1
-        old = path.read_text(encoding="utf-8")
-        if comparable(new) == comparable(old):
-            continue
-        if options.check:
-            stale.append(path.name)
-            print(*differences(comparable(old), comparable(new)), sep="\n")
-        else:
-            path.write_text(new, encoding="utf-8")
-            print("  written", file=sys.stderr)
-    if stale:
-        print(f"{', '.join(stale)}: not what the code gives now. Run `make notebooks`, look at the change, commit it.")
-    return 1 if stale else 0
+    try:
+        changed = asyncio.run(refresh_all(paths, check=options.check))
+    except ExceptionGroup as failed:
+        if failed.split((CellExecutionError, DeadKernelError))[1]:
+            raise
+        return 1
+    if options.check and changed:
+        print(f"{', '.join(changed)}: not what the code gives. Run `make notebooks`, look at the change, commit it.")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
