@@ -37,7 +37,7 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@echo "3 of 4  the website"
 	@$(MAKE) --no-print-directory book
 	@echo "4 of 4  the tests, and every notebook as a test"
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_run.py  # it ends threads, which who counts lines does not survive
 
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare
