@@ -41,7 +41,7 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_run.py  # it ends threads, which who counts lines does not survive
 
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0 || { echo "PyTorch could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check torch==2.13.0 || { echo "PyTorch could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 
 lab: $(READY)  ## open the notebooks in JupyterLab, where the demos run on the kernel
 	@$(BIN)/jupyter trust index.ipynb chapters/*.ipynb > /dev/null  # shows the demos before anything is run
@@ -106,7 +106,7 @@ $(READY): requirements.txt pyproject.toml
 	@$(find_python); \
 	echo "Making the environment in $(VENV) with $$($$python --version); the first time takes a minute or two"; \
 	"$$python" -m venv $(VENV) || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt || { echo "The packages could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check -r requirements.txt || { echo "The packages could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 	@touch $@
 
 # An environment of its own: the peers are large, and nothing but the benchmarks needs them.

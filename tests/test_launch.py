@@ -51,7 +51,7 @@ def copy(tmp_path_factory):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
     subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
-    install = [folder / ".venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"]
+    install = [folder / ".venv/bin/python", "-m", "pip", "install", "--no-compile", "--quiet", "-r", "requirements.txt"]
     done = subprocess.run(install, cwd=folder, env=clean(), capture_output=True, text=True, check=False)
     if done.returncode != 0 and (said := NO_NETWORK.search(done.stderr)):
         no_network(f"there is no network to install the requirements from (pip: {said[0]})")

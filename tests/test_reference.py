@@ -28,13 +28,20 @@ def article(site):
 @pytest.fixture(scope="module")
 def entry(article):
     """Return the signature of a name and what stands below it."""
+    all_signatures = article.find_all("dt", id=True)
 
     def found(name):
-        signatures = article.find_all("dt", id=f"dlkit.{name}")
+        signatures = [term for term in all_signatures if term["id"] == f"dlkit.{name}"]
         assert len(signatures) == 1, f"{name}: {len(signatures)} entries"
         return signatures[0], signatures[0].find_next_sibling("dd")
 
     return found
+
+
+@pytest.fixture(scope="module")
+def listed(article):
+    """The lines of the contents at the top of the page, by the address that each begins with."""
+    return {link["href"]: link.parent for link in article.select(".reference-contents li > p > a:first-child")}
 
 
 def words(element):
@@ -58,14 +65,13 @@ def test_no_name_has_two_entries_and_none_is_missing():
 
 
 @pytest.mark.parametrize("name", dlkit.__all__)
-def test_every_entry_begins_with_the_sentence_of_its_docstring(entry, article, name):
+def test_every_entry_begins_with_the_sentence_of_its_docstring(entry, listed, name):
     _, description = entry(name)
     shown = words(description.find("p"))
     sentence = first_paragraph(next(e.text for e in reference.entries() if e.name == name))
     assert sentence.endswith(".")
     assert shown == plain(re.sub(r":math:`[^`]*`", "", sentence).replace("`", ""))
-    listed = article.select_one(f'.reference-contents li > p > a:first-child[href="#dlkit.{name}"]').parent
-    assert words(listed) == f"{name} {shown}"
+    assert words(listed[f"#dlkit.{name}"]) == f"{name} {shown}"
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
