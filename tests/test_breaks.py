@@ -64,7 +64,7 @@ def glued(*children):
         (("the ", formula(), "-th of ", formula(), " rows"), "the <$-th> of $ rows"),
         ((formula(), "/", formula(), "."), "<$/><$.>"),  # a line may break after a slash
         (("from ", formula(), "–", formula(), "."), "from <$–><$.>"),
-        ((formula(), formula()), "<$$>"),
+        ((nodes.strong("", "", nodes.Text("B. "), formula()), nodes.inline(), formula()), "_B. $___$"),
         ((formula(), " and ", formula()), "$ and $"),
         (("at\xa0", formula(), " twice"), "<at\xa0$> twice"),  # a space at which no line breaks
         (("by ", nodes.emphasis("", "", nodes.Text("a "), formula()), ", b"), "by <_a $_,> b"),
@@ -95,9 +95,40 @@ def test_long_formulas_break_within():
     document = new_document("page")
     short, long = nodes.math("", r"\mathbf{X}^\top \mathbf{r} = 0"), nodes.math("", "x_1 + " * 20)
     document += paragraph("that ", short, ", and ", long, ".")
-    breaks.GlueFormulas(document).run()
+    breaks.BreakLines(document).run()
     assert (short["classes"], long["classes"]) == ([], ["long"])
     assert [node.astext() for node in document.findall(nodes.inline)] == [f"{short.astext()},", f"{long.astext()}."]
+
+
+def test_the_name_of_a_test_breaks_between_words():
+    parts = breaks.split_name("tests/test_a.py::test_one_is_1")
+    assert [str(part) for part in parts[::2]] == ["tests/", "test_", "a.py::", "test_", "one_", "is_", "1"]
+    assert {part.astext() for part in parts[1::2]} == {"<wbr>"}
+
+
+@pytest.mark.browser
+def test_what_scrolls_on_a_phone_fades_where_there_is_more(phone, site_url):
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    phone.evaluate("async () => { document.documentElement.dataset.whole = 'yes'; await document.fonts.ready; }")
+    boxes = phone.locator("article div.math > .katex-display:not(details *)")
+    seen = {}
+    for i in range(boxes.count()):
+        wider, left, middle, right = boxes.nth(i).evaluate("""async (box) => {
+            const seen = [box.scrollWidth > box.clientWidth];
+            for (const place of [0, .5, 1]) {
+                box.scrollLeft = place * (box.scrollWidth - box.clientWidth);
+                await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+                seen.push(getComputedStyle(box).maskImage);
+            }
+            return seen;
+        }""")
+        seen.setdefault(wider, set()).add((left, middle, right))
+    assert seen[False] == {("none",) * 3}
+    [(left, middle, right)] = seen[True]
+    assert "to left" in left
+    assert middle.count("rgba(0, 0, 0, 0)") == 2  # at both sides
+    assert "to right" in right
+    assert phone.problems == []
 
 
 @pytest.mark.browser

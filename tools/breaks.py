@@ -3,7 +3,8 @@
 A browser may break a line on either side of what is laid out as a box of its own, and a formula is such boxes
 (CSS Text Level 3, section 5.1). So a line could begin with the period that ends a sentence. What touches a formula goes
 into one element with it, in whose text no line breaks (`glued` in book.css). A formula that is longer than a line of a
-phone is part of the sentence, and breaks after a relation or an operation (`long`).
+phone is part of the sentence, and breaks after a relation or an operation (`long`). The name of a test, which is
+longer still, breaks between its words.
 """
 
 import re
@@ -17,6 +18,7 @@ SPACE = " \t\r\n"  # not the space that never breaks
 PIECES = re.compile(rf"[{SPACE}]+|[^{SPACE}–—/]+[–—/]?|[–—/]")  # a line may break at a space, after a dash or a slash
 
 SYMBOLS = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")
+WORDS = re.compile(r"[^_/:]+(?:::|[_/]+)?|[_/:]+")  # of a test's name
 ON_ONE_LINE = 22  # more may not fit beside each other on a phone
 
 
@@ -26,9 +28,10 @@ def pieces(node: nodes.Node) -> list[nodes.Node]:
 
 
 def may_break(before: nodes.Node, after: nodes.Node) -> bool:
-    """Return whether a line may break between two neighbors."""
+    """Return whether a line may break between two neighbors: between two elements too, whatever they are."""
     texts = [node for node in (before, after) if isinstance(node, nodes.Text)]
-    return any(text[0] in SPACE for text in texts) or (isinstance(before, nodes.Text) and before[-1] in "–—/")
+    spaced = any(text[0] in SPACE for text in texts)
+    return spaced or not texts or (isinstance(before, nodes.Text) and before[-1] in "–—/")
 
 
 def at_edge(node: nodes.Node, edge: int) -> bool:
@@ -52,17 +55,26 @@ def glue(children: list[nodes.Node]) -> list[nodes.Node]:
     return glued
 
 
-class GlueFormulas(SphinxPostTransform):
-    """Mark and glue the formulas of every sentence, once references are links."""
+def split_name(name: str) -> list[nodes.Node]:
+    """Return the words of a name, with a place where a line may break between them that nobody copies along."""
+    words = [[nodes.Text(word), nodes.raw("", "<wbr>", format="html")] for word in WORDS.findall(name)]
+    return [node for pair in words for node in pair][:-1]
+
+
+class BreakLines(SphinxPostTransform):
+    """Say where lines may break, once references are links."""
 
     default_priority = 900
     formats = ("html",)
 
     def run(self, **_: object) -> None:
-        """Mark the long formulas, then go through the elements that hold text, the innermost last."""
+        """Mark the long formulas, split the names of tests, and glue in every element that holds text."""
         for formula in self.document.findall(nodes.math):
             if len(SYMBOLS.findall(formula.astext())) > ON_ONE_LINE:
                 formula["classes"].append("long")
+        for literal in self.document.findall(nodes.literal):
+            if "::" in literal.astext():
+                literal[:] = split_name(literal.astext())
         for element in list(self.document.findall(nodes.TextElement)):
             fixed = isinstance(element, (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.math_block))
             if not fixed and any(at_edge(child, edge) for child in element.children for edge in (0, -1)):
@@ -71,5 +83,5 @@ class GlueFormulas(SphinxPostTransform):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx."""
-    app.add_post_transform(GlueFormulas)
+    app.add_post_transform(BreakLines)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
