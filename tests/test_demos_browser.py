@@ -4,9 +4,11 @@ What must appear is computed here, by running the notebook's own cells, and draw
 """
 
 import json
+import re
 
 import matplotlib.pyplot as plt
 import pytest
+from conftest import open_tab
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
 from playwright.sync_api import expect
 
@@ -30,23 +32,39 @@ SHIFT = """() => {
 }"""
 
 ALL = [
-    pytest.param(notebook, number, id=f"{notebook.stem}-{number}")
+    pytest.param((notebook, number), id=f"{notebook.stem}-{number}")
     for notebook in NOTEBOOKS
-    if notebook.exists()
-    for number in range(notebook.read_text(encoding="utf-8").count('"explore(') or 0)
+    for number in range(notebook.read_text(encoding="utf-8").count('"explore('))
 ]
+each_demo = pytest.mark.parametrize("shown", ALL, indirect=True)
 
 
-def address(site_url, notebook, fragment=""):
-    return f"{site_url}/{notebook.relative_to(ROOT).with_suffix('.html').as_posix()}{fragment}"
+def address(site_url, notebook):
+    return f"{site_url}/{notebook.relative_to(ROOT).with_suffix('.html').as_posix()}"
 
 
-def visit(page, site_url, notebook, name, fragment=""):
-    page.goto(address(site_url, notebook, fragment))
+def visit(page, url, name):
+    page.goto(url.partition("#")[0])
     demo = page.locator(f"#{name}")
     demo.scroll_into_view_if_needed()  # that is when what was recorded is fetched
     page.wait_for_selector(f"#{name}[data-ready]")
     return demo
+
+
+@pytest.fixture(scope="module")
+def shown(request, browser, site_url):
+    """A demo, the tab that shows it, which all tests of the demo use one after the other, and its place there."""
+    notebook, number = request.param
+    demo = demos_of(notebook)[number]
+    tab = open_tab(browser, viewport={"width": 1280, "height": 900})
+    yield demo, tab, visit(tab, address(site_url, notebook), demo.state["name"])
+    tab.context.close()
+
+
+def reset(root, demo):
+    """Bring the demo to its first state, and return that state's index."""
+    root.locator(".dlx-reset").click()
+    return [d["start"] for d in demo.state["dims"]]
 
 
 def fragment(demo, index):
@@ -75,21 +93,19 @@ def assert_shows(page, root, demo, index):
         assert shown == i
 
 
-@pytest.mark.parametrize(("notebook", "number"), ALL)
-def test_each_state_that_the_address_names_is_drawn_and_said_as_on_a_kernel(page, site_url, notebook, number):
-    demo = demos_of(notebook)[number]
-    root = visit(page, site_url, notebook, demo.state["name"])
+@each_demo
+def test_each_state_that_the_address_names_is_drawn_and_said_as_on_a_kernel(shown):
+    demo, page, root = shown
     for index in some_states(demo):
         page.evaluate("(hash) => { location.hash = hash }", fragment(demo, index))
         assert_shows(page, root, demo, index)
     assert page.problems == []
 
 
-@pytest.mark.parametrize(("notebook", "number"), ALL)
-def test_each_control_moves_with_the_keyboard_alone(page, site_url, notebook, number):
-    demo = demos_of(notebook)[number]
-    root = visit(page, site_url, notebook, demo.state["name"])
-    index = [d["start"] for d in demo.state["dims"]]
+@each_demo
+def test_each_control_moves_with_the_keyboard_alone(shown):
+    demo, page, root = shown
+    index = reset(root, demo)
     for k, d in enumerate(demo.state["dims"]):
         control = root.locator(f'[data-dim="{k}"]')
         n = len(d["texts"])
@@ -121,18 +137,17 @@ def test_each_control_moves_with_the_keyboard_alone(page, site_url, notebook, nu
     page.wait_for_timeout(400)
     assert page.url.endswith(page.evaluate("location.hash"))
     assert page.url.partition("?")[2], "the address holds the setting"
-    root.locator(".dlx-reset").click()
-    assert_shows(page, root, demo, [d["start"] for d in demo.state["dims"]])
+    assert_shows(page, root, demo, reset(root, demo))
     assert page.problems == []
 
 
-@pytest.mark.parametrize(("notebook", "number"), ALL)
-def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(page, phone, site_url, notebook, number):
-    demo = demos_of(notebook)[number]
+@each_demo
+def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
+    demo, page, root = shown
     if not demo.state["points"]:
         pytest.skip("this demo has no point")
     (point,) = demo.state["points"]
-    index = [d["start"] for d in demo.state["dims"]]
+    index = reset(root, demo)
     x, y = point["dims"]
 
     def place(tab, i, j):
@@ -145,7 +160,6 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(page, phone, si
             [point["px"][i], point["py"][j]],
         )
 
-    root = visit(page, site_url, notebook, demo.state["name"])
     root.locator(".dlx-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     page.mouse.move(*place(page, index[x], index[y]))
     page.mouse.down()
@@ -155,7 +169,7 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(page, phone, si
     assert_shows(page, root, demo, index)
     assert page.problems == []
 
-    root = visit(phone, site_url, notebook, demo.state["name"])
+    root = visit(phone, page.url, demo.state["name"])
     root.locator(".dlx-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     index[x], index[y] = len(point["px"]) - 2, len(point["py"]) - 2
     phone.touchscreen.tap(*place(phone, index[x], index[y]))
@@ -166,15 +180,15 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(page, phone, si
     assert phone.problems == []
 
 
-@pytest.mark.parametrize(("notebook", "number"), ALL)
-def test_the_first_state_stands_before_any_script_and_nothing_shifts(page, no_script, site_url, notebook, number):
-    demo = demos_of(notebook)[number]
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_script, site_url, notebook):
     no_script.goto(address(site_url, notebook))
-    root = no_script.locator(f"#{demo.state['name']}")
-    assert root.locator(".dlx-readout").inner_text() == demo._call([d["start"] for d in demo.state["dims"]])
-    assert root.locator("svg").first.bounding_box()["height"] > 150
-    assert not root.locator(".dlx-controls").is_visible()
-    assert root.locator(".dlx-settings").is_visible()
+    for demo in demos_of(notebook):
+        root = no_script.locator(f"#{demo.state['name']}")
+        assert root.locator(".dlx-readout").inner_text() == demo._call([d["start"] for d in demo.state["dims"]])
+        assert root.locator("svg").first.bounding_box()["height"] > 150
+        assert not root.locator(".dlx-controls").is_visible()
+        assert root.locator(".dlx-settings").is_visible()
     page.goto(address(site_url, notebook), wait_until="load")
     page.evaluate(SHIFT)
     page.mouse.move(600, 400)
@@ -184,13 +198,13 @@ def test_the_first_state_stands_before_any_script_and_nothing_shifts(page, no_sc
     assert page.evaluate("globalThis.shifted") < 0.02
 
 
-def test_the_book_has_the_demos_that_these_tests_are_about(page, site_url):
+def test_the_book_has_the_demos_that_these_tests_are_about(site):
     """Otherwise a demo that is made in another way would escape."""
     for notebook in NOTEBOOKS:
-        page.goto(address(site_url, notebook))
-        shown = page.locator("figure.dlx").evaluate_all("list => list.map((e) => e.id)")
+        written = (site / notebook.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
+        shown = re.findall(r'<figure[^>]*class="dlx[^>]*id="([^"]+)"', written)
         assert shown == [demo.state["name"] for demo in demos_of(notebook)]
-        assert len(shown) == len([p for p in ALL if p.values[0] == notebook])
+        assert len(shown) == len([p for p in ALL if p.values[0][0] == notebook])
 
 
 def test_a_state_that_failed_is_told_and_the_reader_goes_on(page, tmp_path):
