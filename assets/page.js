@@ -34,6 +34,17 @@
     });
   }
 
+  // --- results of a search: around the word stand sentences, not the list of contents, and each formula once
+  document.addEventListener("DOMContentLoaded", () => {
+    if (typeof Search === "undefined") return;
+    const textOf = Search.htmlToText;
+    Search.htmlToText = (html, anchor) => {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      for (const part of page.querySelectorAll("#jb-print-docs-body, .katex-html, annotation")) part.remove();
+      return textOf(page.documentElement.outerHTML, anchor);
+    };
+  });
+
   // --- search: the field in a dialog, or the one that the page of results shows
   const searching = one("#pst-search-dialog");
   if (searching) {
