@@ -16,10 +16,9 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 SPACE = " \t\r\n"  # not the space that never breaks
 PIECES = re.compile(rf"[{SPACE}]+|[^{SPACE}–—/]+[–—/]?|[–—/]")  # a line may break at a space, after a dash or a slash
-
-SYMBOLS = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")
+SYMBOLS = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")  # of a formula
+ON_ONE_LINE = 22  # so many; more may not fit beside each other on a phone
 WORDS = re.compile(r"[^_/:]+(?:::|[_/]+)?|[_/:]+")  # of a test's name
-ON_ONE_LINE = 22  # more may not fit beside each other on a phone
 
 
 def pieces(node: nodes.Node) -> list[nodes.Node]:
