@@ -12,7 +12,7 @@ PEERS := .bench/.ready
 AUDIT := .audit/.ready
 PIP_AUDIT := .pip-audit/.ready
 # The website is built again when one of these is newer.
-SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* tools/*.py tools/templates/* dlkit/* dlkit/*/*)
+SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* book/*.* book/templates/* livefig/* dlkit/*.py dlkit/*/*)
 
 .DEFAULT_GOAL := help
 .PHONY: help read test torch lab notebooks book pdf bench kernels audit requirements links newest vulnerabilities workflows

@@ -4,7 +4,7 @@
   if (!form) return;
   const entries = [...document.querySelectorAll(".hub-links li")];
 
-  /** As hub_link in tools/hub.py. */
+  /** As hub_link in book/hub.py. */
   function link(file) {
     const [hub, repository, branch] = ["hub", "repository", "branch"]
       .map((name) => form.elements[name].value.trim().replace(/\/+$/, ""));

@@ -106,7 +106,7 @@
   });
   for (const name of ["pointerdown", "focusin"])
     addEventListener(name, (event) => {
-      if (!event.target.closest?.(".dlx")) return;
+      if (!event.target.closest?.(".livefig")) return;
       touched = true;
       delete root.dataset.whole;
       for (const block of laidOut) delete block.dataset.laid;

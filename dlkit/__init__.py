@@ -37,7 +37,6 @@ from .cross_entropy import (
 from .datasets import Penguins, penguins
 from .descent import adam, gradient_descent, momentum, nesterov
 from .digits import Digits, digits
-from .explorer import Explorer, Point, explore
 from .function import Differentiable, differentiable
 from .information import entropy, kl_divergence, one_hot
 from .layers import Linear, Trace
@@ -87,11 +86,9 @@ __all__ = [
     "COLORS",
     "Differentiable",
     "Digits",
-    "Explorer",
     "Linear",
     "Network",
     "Penguins",
-    "Point",
     "Scalar",
     "Trace",
     "Trajectory",
@@ -112,7 +109,6 @@ __all__ = [
     "digits",
     "empirical_risk",
     "entropy",
-    "explore",
     "gradient_descent",
     "gradient_error",
     "huber",

@@ -9,7 +9,7 @@ from unittest.mock import patch
 import matplotlib.pyplot as plt
 import nbformat
 
-from dlkit import Explorer
+from livefig import Explorer
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]

@@ -30,7 +30,7 @@ CHECK = """async () => {
     return found.violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }"""
 CHANGE = """() => {
-    for (const control of document.querySelectorAll('.dlx input')) {
+    for (const control of document.querySelectorAll('.livefig input')) {
         if (control.type === 'range') control.value = control.max;
         else control.checked = !control.checked;
         for (const event of ['input', 'change']) control.dispatchEvent(new Event(event, {bubbles: true}));
@@ -47,7 +47,7 @@ def test_axe_finds_nothing(page, site_url, name):
     page.locator("html[data-measured=yes][data-theme=light]").wait_for()
     page.evaluate(AXE)
     assert page.evaluate(CHECK) == []
-    for demo in page.locator(".dlx").all():
+    for demo in page.locator(".livefig").all():
         demo.scroll_into_view_if_needed()
         demo.and_(page.locator("[data-ready]")).wait_for()
     page.evaluate(CHANGE)

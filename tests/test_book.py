@@ -4,10 +4,11 @@ import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
-import book
 import pytest
 from conftest import ROOT
 from sphinx.errors import ConfigError
+
+from book import place
 
 ADDRESS = "https://github.com/someone/course"
 
@@ -45,7 +46,7 @@ def checkout(tmp_path):
     ],
 )
 def test_every_way_to_write_a_remote_gives_one_address(remote):
-    assert book.normalize_address(remote) == ADDRESS
+    assert place.normalize_address(remote) == ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -66,58 +67,58 @@ def test_every_way_to_write_a_remote_gives_one_address(remote):
     ],
 )
 def test_what_names_no_repository_on_a_known_host_is_no_address(remote):
-    assert book.normalize_address(remote) is None
+    assert place.normalize_address(remote) is None
 
 
 def test_subgroups_keep_their_path():
-    assert book.normalize_address("git@gitlab.com:group/sub/course.git") == "https://gitlab.com/group/sub/course"
+    assert place.normalize_address("git@gitlab.com:group/sub/course.git") == "https://gitlab.com/group/sub/course"
 
 
 def test_the_stated_address_comes_first(checkout):
     folder = checkout("git@github.com:other/remote.git")
     environ = {"BOOK_REPOSITORY_URL": ADDRESS, "GITHUB_REPOSITORY": "other/workflow"}
-    assert book.repository_address(environ, folder) == ADDRESS
+    assert place.repository_address(environ, folder) == ADDRESS
 
 
 def test_then_the_workflow_then_the_remote(checkout):
     folder = checkout("git@github.com:other/remote.git")
-    assert book.repository_address({"GITHUB_REPOSITORY": "someone/course"}, folder) == ADDRESS
-    assert book.repository_address({}, folder) == "https://github.com/other/remote"
+    assert place.repository_address({"GITHUB_REPOSITORY": "someone/course"}, folder) == ADDRESS
+    assert place.repository_address({}, folder) == "https://github.com/other/remote"
 
 
 def test_a_workflow_on_a_server_of_its_own_has_no_known_pages(checkout):
     environ = {"GITHUB_REPOSITORY": "someone/course", "GITHUB_SERVER_URL": "https://github.example.org"}
-    assert book.repository_address(environ, checkout.folder) is None
+    assert place.repository_address(environ, checkout.folder) is None
 
 
 def test_the_buttons_of_a_fork_lead_to_the_fork(checkout):
     folder = checkout("git@github.com:fork/course.git")
     checkout.git("remote", "add", "upstream", "git@github.com:someone/course.git")
-    assert book.repository_address({}, folder) == "https://github.com/fork/course"
+    assert place.repository_address({}, folder) == "https://github.com/fork/course"
 
 
 def test_without_any_there_is_none(checkout, tmp_path_factory):
-    assert book.repository_address({}, checkout.folder) is None
-    assert book.repository_address({}, tmp_path_factory.mktemp("no-repository")) is None
+    assert place.repository_address({}, checkout.folder) is None
+    assert place.repository_address({}, tmp_path_factory.mktemp("no-repository")) is None
 
 
 def test_a_stated_address_that_is_none_says_what_was_expected(tmp_path):
     with pytest.raises(ConfigError, match=r"BOOK_REPOSITORY_URL: expected https://HOST/OWNER/NAME.*got 'course'"):
-        book.repository_address({"BOOK_REPOSITORY_URL": "course"}, tmp_path)
+        place.repository_address({"BOOK_REPOSITORY_URL": "course"}, tmp_path)
 
 
 def test_a_machine_without_git_has_no_remote(monkeypatch, checkout):
     folder = checkout("git@github.com:other/remote.git")
     monkeypatch.setenv("PATH", "/nowhere")
-    assert book.repository_address({}, folder) is None
-    assert book.default_branch(folder) == "main"
+    assert place.repository_address({}, folder) is None
+    assert place.default_branch(folder) == "main"
 
 
 def test_buttons_point_at_the_default_branch_of_the_remote(checkout):
     folder = checkout("git@github.com:other/remote.git")
-    assert book.default_branch(folder) == "main"
+    assert place.default_branch(folder) == "main"
     checkout.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk")
-    assert book.default_branch(folder) == "trunk"
+    assert place.default_branch(folder) == "trunk"
 
 
 def options_for(monkeypatch, folder, address):
@@ -127,7 +128,7 @@ def options_for(monkeypatch, folder, address):
         monkeypatch.setenv("BOOK_REPOSITORY_URL", address)
     launch = {"notebook_interface": "jupyterlab", "binderhub_url": "https://b", "colab_url": "https://c"}
     config = SimpleNamespace(html_theme_options={"show_toc_level": 2, "launch_buttons": launch})
-    book.add_buttons(SimpleNamespace(srcdir=folder), config)
+    place.add_buttons(SimpleNamespace(srcdir=folder), config)
     return config.html_theme_options
 
 
@@ -154,11 +155,11 @@ def test_hosts_that_a_service_does_not_know_get_no_button_for_it(monkeypatch, tm
 @pytest.fixture
 def bundled_node(monkeypatch):
     for name in ("NODEJS_BINARY", "STARTUP_TIMEOUT", "RENDER_TIMEOUT"):
-        monkeypatch.setattr(book.katex, name, getattr(book.katex, name))
-    server = book.katex.KaTeXServer
+        monkeypatch.setattr(place.katex, name, getattr(place.katex, name))
+    server = place.katex.KaTeXServer
     monkeypatch.setattr(server, "start_server_process", server.start_server_process)
-    book.use_bundled_node(None, None)
-    return Path(book.katex.NODEJS_BINARY)
+    place.use_bundled_node(None, None)
+    return Path(place.katex.NODEJS_BINARY)
 
 
 def test_node_comes_from_the_environment(bundled_node):
@@ -170,11 +171,11 @@ def test_node_comes_from_the_environment(bundled_node):
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the extension's refused tries
 def test_mathematics_is_rendered_where_no_node_is_installed(bundled_node, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", "/nowhere")
-    server = book.katex.KaTeXServer
-    process, sock = server.start_server_process(tmp_path, book.STARTUP_SECONDS)
+    server = place.katex.KaTeXServer
+    process, sock = server.start_server_process(tmp_path, place.STARTUP_SECONDS)
     started = server(tmp_path, process, sock)
     try:
-        answer = started.render({"latex": r"\theta^2", "katex_options": {}}, timeout=book.STARTUP_SECONDS)
+        answer = started.render({"latex": r"\theta^2", "katex_options": {}}, timeout=place.STARTUP_SECONDS)
     finally:
         process.stdin.close()
         process.stdout.close()
@@ -185,4 +186,4 @@ def test_mathematics_is_rendered_where_no_node_is_installed(bundled_node, monkey
 def test_the_sources_name_no_repository(monkeypatch):
     config = (ROOT / "_config.yml").read_text(encoding="utf-8")
     assert 'url: ""' in config
-    assert not any(host in config for host in book.HOSTS)
+    assert not any(host in config for host in place.HOSTS)

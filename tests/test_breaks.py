@@ -1,10 +1,11 @@
 """No line begins with the comma, and none ends with the bracket, that belongs to a formula."""
 
-import breaks
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
+
+from book import breaks
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 

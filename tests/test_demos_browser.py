@@ -12,9 +12,9 @@ from conftest import open_tab
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
 from playwright.sync_api import expect
 
-from dlkit import explore
-from dlkit.explorer.record import group_markup
-from dlkit.explorer.sphinx_ext import bundle
+from livefig import explore
+from livefig.record import group_markup
+from livefig.sphinx_ext import bundle
 
 # Lines are not counted where whole chapters are run, which would take more than half as long again.
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
@@ -63,7 +63,7 @@ def shown(request, browser, site_url):
 
 def reset(root, demo):
     """Bring the demo to its first state, and return that state's index."""
-    root.locator(".dlx-reset").click()
+    root.locator(".livefig-reset").click()
     return [d["start"] for d in demo.state["dims"]]
 
 
@@ -77,8 +77,8 @@ def assert_shows(page, root, demo, index):
     """The page shows what `update` draws and says for the controls at this index, and so do the controls."""
     readout = demo._call(index)
     state = demo._picture.state()
-    expect(root.locator(".dlx-readout")).to_have_text(readout)
-    assert root.locator(".dlx-readout").text_content() == readout
+    expect(root.locator(".livefig-readout")).to_have_text(readout)
+    assert root.locator(".livefig-readout").text_content() == readout
     groups = {key: group_markup(key, fragments) for key, fragments in state.items()}
     assert page.evaluate(SAME, [demo.state["name"], groups]) == []
     for k, i in enumerate(index):
@@ -160,7 +160,7 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
             [point["px"][i], point["py"][j]],
         )
 
-    root.locator(".dlx-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
+    root.locator(".livefig-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     page.mouse.move(*place(page, index[x], index[y]))
     page.mouse.down()
     page.mouse.move(*place(page, 1, 1), steps=5)
@@ -170,7 +170,7 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
     assert page.problems == []
 
     root = visit(phone, page.url, demo.state["name"])
-    root.locator(".dlx-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
+    root.locator(".livefig-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     index[x], index[y] = len(point["px"]) - 2, len(point["py"]) - 2
     phone.touchscreen.tap(*place(phone, index[x], index[y]))
     assert_shows(phone, root, demo, index)
@@ -185,10 +185,10 @@ def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_sc
     no_script.goto(address(site_url, notebook))
     for demo in demos_of(notebook):
         root = no_script.locator(f"#{demo.state['name']}")
-        assert root.locator(".dlx-readout").inner_text() == demo._call([d["start"] for d in demo.state["dims"]])
+        assert root.locator(".livefig-readout").inner_text() == demo._call([d["start"] for d in demo.state["dims"]])
         assert root.locator("svg").first.bounding_box()["height"] > 150
-        assert not root.locator(".dlx-controls").is_visible()
-        assert root.locator(".dlx-settings").is_visible()
+        assert not root.locator(".livefig-controls").is_visible()
+        assert root.locator(".livefig-settings").is_visible()
     page.goto(address(site_url, notebook), wait_until="load")
     page.evaluate(SHIFT)
     page.mouse.move(600, 400)
@@ -202,7 +202,7 @@ def test_the_book_has_the_demos_that_these_tests_are_about(site):
     """Otherwise a demo that is made in another way would escape."""
     for notebook in NOTEBOOKS:
         written = (site / notebook.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-        shown = re.findall(r'<figure[^>]*class="dlx[^>]*id="([^"]+)"', written)
+        shown = re.findall(r'<figure[^>]*class="livefig[^>]*id="([^"]+)"', written)
         assert shown == [demo.state["name"] for demo in demos_of(notebook)]
         assert len(shown) == len([p for p in ALL if p.values[0][0] == notebook])
 
@@ -221,12 +221,12 @@ def test_a_state_that_failed_is_told_and_the_reader_goes_on(page, tmp_path):
     demo.record()
     state = json.dumps(demo.state).replace("</", "<\\/")
     file = tmp_path / "page.html"
-    file.write_text(f'<!doctype html>{demo.markup}<script type="application/json" class="dlx-state">{state}</script>'
-                    f"<script>{bundle()}</script>", encoding="utf-8")  # fmt: skip
+    data = f'<script type="application/json" class="livefig-state">{state}</script>'
+    file.write_text(f"<!doctype html>{demo.markup}{data}<script>{bundle()}</script>", encoding="utf-8")
     page.goto(file.as_uri())
     page.wait_for_selector("#inverse[data-ready]")
     page.locator("input").focus()
     page.keyboard.press("ArrowLeft")
-    assert "division by zero" in page.locator(".dlx-readout").inner_text()
+    assert "division by zero" in page.locator(".livefig-readout").inner_text()
     page.keyboard.press("ArrowLeft")
-    assert page.locator(".dlx-readout").inner_text() == "one over -1"
+    assert page.locator(".livefig-readout").inner_text() == "one over -1"

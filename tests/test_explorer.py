@@ -14,11 +14,10 @@ import numpy as np
 import pytest
 from docutils import nodes
 
-from dlkit import Explorer, Point, explore
-from dlkit.explorer import sphinx_ext, widget
-from dlkit.explorer.picture import Picture
-from dlkit.explorer.record import SLOT, Recording, differences, grid, pack
-from dlkit.explorer.svg import _compact
+from livefig import Explorer, Point, explore, sphinx_ext, widget
+from livefig.picture import Picture
+from livefig.record import SLOT, Recording, differences, grid, pack
+from livefig.svg import _compact
 
 
 def descent_demo(rates=(0.02, 0.12, 0.02), changing=lambda ax, rate: None):
@@ -330,7 +329,7 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     renderer = sphinx_ext.DemoRenderer(owner, None)
     (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
     assert (node["markup"], node["state"]) == (demo.markup, demo.state)
-    assert owner.document["nb_js_files"]["explorer"] == ("explorer.js", {"defer": "defer"})
+    assert owner.document["nb_js_files"]["livefig"] == ("livefig.js", {"defer": "defer"})
     renderer.render_nb_finalise(metadata)
     _, script = owner.document["nb_js_files"]["ipywidgets_state"]
     assert json.loads(script["body"])["state"] == {"m2": slider}
@@ -355,7 +354,7 @@ def test_the_page_holds_the_first_state_and_a_file_beside_it_what_was_recorded(t
     known = json.loads(re.search(r"<script[^>]*>(.*)</script>", text).group(1))
     assert known == {name: value for name, value in json.loads(json.dumps(demo.state)).items() if name != "frames"}
     file = tmp_path / re.search(r'data-recorded="\.\./([^"]+)"', text).group(1)
-    assert file.read_text(encoding="utf-8") == f'dlxRecorded("descent", {json.dumps(demo.state["frames"])});\n'
+    assert file.read_text(encoding="utf-8") == f'livefigRecorded("descent", {json.dumps(demo.state["frames"])});\n'
 
 
 # The controls

@@ -1,10 +1,11 @@
 """The fonts of the mathematics hold every character that is written in them, and little else."""
 
-import fonts
 import pytest
 from conftest import ROOT
-from fonts import Face, Rule
 from fontTools.ttLib import TTFont
+
+from book import fonts
+from book.fonts import Face, Rule
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 

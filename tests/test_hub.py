@@ -3,9 +3,10 @@
 import re
 from html import unescape
 
-import hub
 import pytest
 from conftest import ROOT
+
+from book import hub
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 

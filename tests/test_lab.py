@@ -35,7 +35,7 @@ def lab(tmp_path_factory):
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
-    environment.pop("DLKIT_RECORD", None)
+    environment.pop("LIVEFIG_RECORD", None)
     log = (folder / "log").open("w+")
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0", "--ip=127.0.0.1",
@@ -107,7 +107,7 @@ def test_a_demo_runs_on_the_kernel_and_follows_an_edit(page, lab):
     assert root.locator("svg").evaluate_all("list => list.map((svg) => svg.outerHTML).join()") != before
 
     # Back at the start, the picture is the first one again.
-    root.locator(".dlx-reset").click()
+    root.locator(".livefig-reset").click()
     says(root, demo._call(start))
 
     # The reader edits `update`, runs the cell, and sees the change.
@@ -132,7 +132,7 @@ def test_a_demo_runs_on_the_kernel_and_follows_an_edit(page, lab):
 
 def says(root, text):
     """Wait until the readout is this text."""
-    readout = root.locator(".dlx-readout")
+    readout = root.locator(".livefig-readout")
     try:
         readout.filter(has_text=text).wait_for(timeout=30_000)
     except Exception:  # noqa: BLE001 - whatever the browser raised, what stands there is the better message

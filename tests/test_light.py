@@ -2,8 +2,9 @@
 
 import re
 
-import light
 import pytest
+
+from book import light
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 
@@ -172,7 +173,7 @@ def test_who_follows_a_link_to_a_place_on_the_page_lands_there(page, site_url, n
 def test_a_demo_that_is_touched_stays_where_it_is(page, site_url):
     """Though from then on, what is off the screen is not laid out any more: the browser knows how high it was."""
     page.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    demo = page.locator(".dlx").last
+    demo = page.locator(".livefig").last
     demo.scroll_into_view_if_needed()
     page.locator(f"#{demo.get_attribute('id')}[data-ready]").wait_for()
     page.wait_for_timeout(300)
@@ -218,7 +219,7 @@ def test_who_reads_while_the_rest_is_laid_out_notices_nothing(phone, site_url):
 def test_who_touches_a_demo_has_the_rest_left_alone(phone, site_url, first):
     phone.add_init_script(HELD)
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    demo = phone.locator(".dlx").last
+    demo = phone.locator(".livefig").last
     demo.scroll_into_view_if_needed()
     phone.locator(f"#{demo.get_attribute('id')}[data-ready]").wait_for()
     if first == "lay out":

@@ -6,22 +6,23 @@ import subprocess
 import sys
 from html import unescape
 
-import menu
 import nbformat
 import pytest
 import yaml
 from conftest import ROOT
 
+from book import menu
+
 PAGE = "chapters/01-linear-regression"
 CONF = """
 import sys
-sys.path.insert(0, {tools!r})
-extensions = ["myst_nb", "sphinx_book_theme", "book", "menu", "publish"]
+sys.path.insert(0, {root!r})
+extensions = ["myst_nb", "sphinx_book_theme", "book.place", "book.menu", "book.publish"]
 suppress_warnings = ["git.subprocess_error"]
 git_untracked_show_sourcelink = True
 html_theme = "sphinx_book_theme"
 html_theme_options = {{"launch_buttons": {launch!r}}}
-templates_path = [{tools!r} + "/templates"]
+templates_path = [{root!r} + "/book/templates"]
 nb_execution_mode = "off"
 """
 BODY = "Page: Linear regression\nFile: chapters/01-linear-regression.ipynb\n"
@@ -31,7 +32,7 @@ ASK = "\nWhat is wrong, and what should stand there:\n\n"
 def menu_of(folder, address, **environ):
     """Build a book of two pages, and return the text and address of each entry of the chapter's menu."""
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    conf = CONF.format(tools=str(ROOT / "tools"), launch=settings["launch_buttons"])
+    conf = CONF.format(root=str(ROOT), launch=settings["launch_buttons"])
     (folder / "chapters").mkdir()
     (folder / "conf.py").write_text(conf, encoding="utf-8")
     (folder / "index.md").write_text(f"# The course\n\n```{{toctree}}\n{PAGE}\n```\n", encoding="utf-8")

@@ -130,7 +130,7 @@ def test_quizzes_ask_in_place_and_answer_at_the_end(outline, texts):
 def test_demos_are_there_without_what_moves_them(texts):
     notebooks = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "index.ipynb", *CHAPTERS])
     whole = "".join(texts)
-    assert len(re.findall("Shown at:", whole)) == notebooks.count("dlkit.explorer.widget.Explorer")
+    assert len(re.findall("Shown at:", whole)) == notebooks.count("livefig.widget.Explorer")
     assert "Reset" not in whole
     assert whole.count("What to notice") == count_in_sources("What to notice$") > 10
 

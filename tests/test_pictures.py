@@ -1,7 +1,8 @@
 """Pictures wait for what a reader needs first, and nothing moves when they come."""
 
-import pictures
 import pytest
+
+from book import pictures
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 

@@ -13,11 +13,12 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 from xml.etree import ElementTree
 
-import publish
 import pytest
 from conftest import ROOT
 from playwright.sync_api import expect
 from sphinx.errors import ConfigError
+
+from book import publish
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 
@@ -191,10 +192,10 @@ def test_the_policy_stops_what_it_should(page, site_url):
 @pytest.mark.browser
 def test_the_site_opens_from_a_disk_with_its_demos_and_its_search(page, site):
     page.goto((site / CHAPTER).as_uri())
-    demo = page.locator(".dlx").first
+    demo = page.locator(".livefig").first
     demo.scroll_into_view_if_needed()
-    page.locator(".dlx[data-ready]").first.wait_for()
-    picture, said = demo.locator(".dlx-picture, svg").first, demo.locator(".dlx-readout")
+    page.locator(".livefig[data-ready]").first.wait_for()
+    picture, said = demo.locator(".livefig-picture, svg").first, demo.locator(".livefig-readout")
     before = said.text_content()
     demo.locator("input[type=range]").first.press("End")
     expect(said).not_to_have_text(before)

@@ -32,7 +32,7 @@ def test_their_names_are_unique_in_a_page_and_fit_in_an_address():
     names = [(demo.values[0]["state"]["name"]) for demo in DEMOS]
     assert all(re.fullmatch(r"[a-z][a-z0-9-]*", name) for name in names)
     for page in (ROOT / "_build" / "html").rglob("*.html"):
-        found = re.findall(r'<figure class="dlx" id="([^"]+)"', page.read_text(encoding="utf-8"))
+        found = re.findall(r'<figure class="livefig" id="([^"]+)"', page.read_text(encoding="utf-8"))
         assert len(found) == len(set(found)), page
 
 

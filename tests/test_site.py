@@ -61,7 +61,7 @@ def test_every_page_has_a_language_and_a_title_of_its_own(pages):
 
 def test_no_demo_has_the_name_of_a_heading(pages):
     for name, page in pages.items():
-        for demo in re.findall(r'<figure[^>]*class="dlx[^>]*id="([^"]+)"', page.text):
+        for demo in re.findall(r'<figure[^>]*class="livefig[^>]*id="([^"]+)"', page.text):
             assert len(re.findall(rf'\sid="{re.escape(demo)}"', page.text)) == 1, f"{name}: {demo}"
 
 

@@ -31,7 +31,7 @@ FIRST_CELL = (ROOT / "tools" / "first_cell.py").read_text(encoding="utf-8").rstr
 FIRST_CELL_METADATA = {"tags": ["install", "remove-cell"], "jupyter": {"source_hidden": True}}
 # The kernel's surroundings: one thread, so that sums do not depend on how many cores there are.
 SURROUNDINGS = {
-    "DLKIT_RECORD": "1",
+    "LIVEFIG_RECORD": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",

@@ -24,11 +24,11 @@ window.writeNumbers = writeNumbers;
 
 /** The picture of the first demo, a second time; what its ids define is there once, in the demo itself. */
 function drawCover(place) {
-  const panels = document.querySelector("figure.dlx .dlx-panels").cloneNode(true);
-  for (const gone of panels.querySelectorAll("defs, .dlx-handle circle:first-child")) gone.remove();
+  const panels = document.querySelector("figure.livefig .livefig-panels").cloneNode(true);
+  for (const gone of panels.querySelectorAll("defs, .livefig-handle circle:first-child")) gone.remove();
   for (const element of panels.querySelectorAll("[id]")) element.removeAttribute("id");
   const figure = document.createElement("figure");
-  figure.className = "dlx";
+  figure.className = "livefig";
   figure.append(panels);
   place.append(figure);
 }

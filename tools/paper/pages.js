@@ -1,7 +1,7 @@
 // The pages of the website as parts of one document: ids stay different, links between pages become links inside it.
 
 /** What is of use on a screen only. Hidden code only draws or imports; the notebooks hold it. */
-const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .dlx-controls, .dlx-handle circle:first-child, script, "
+const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, .livefig-handle circle:first-child, script, "
   + "details.hide, .toctree-wrapper, .sd-summary-state-marker";
 
 /** Append every page, in the order of the contents; returns what went wrong. */

@@ -113,16 +113,16 @@ class Replay {
 /** Bring a demo to life. `ask(index)` asks a kernel; returns {answer, set, index} for whoever drives it. */
 export function mount(root, state, { ask = null, changed = () => {} } = {}) {
   const dims = state.dims, sizes = dims.map((d) => d.texts.length);
-  const start = dims.map((d) => d.start), first = root.querySelector(".dlx-readout").textContent;
+  const start = dims.map((d) => d.start), first = root.querySelector(".livefig-readout").textContent;
   let index = [...start], replay = null, waiting = null, timer = 0;
-  const stage = new Stage(root), readout = root.querySelector(".dlx-readout");
+  const stage = new Stage(root), readout = root.querySelector(".livefig-readout");
   const inputs = dims.map((_, d) => [...root.querySelectorAll(`[data-dim="${d}"]`)]);
   const handles = state.points.map((p) => root.querySelector(`[data-point="${p.name}"]`));
 
   function say({ readout: text = first, error = "" }) {
     const message = error ? `This setting cannot be drawn (${error}). Move on: the others can.` : text;
     if (readout.textContent !== message) readout.textContent = message;
-    readout.classList.toggle("dlx-error", Boolean(error));
+    readout.classList.toggle("livefig-error", Boolean(error));
   }
 
   function draw() {
@@ -157,7 +157,7 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
       handles[k].setAttribute("aria-valuetext", p.dims.map((d) => `${dims[d].label} ${dims[d].texts[index[d]]}`).join(", "));
     });
     const settings = dims.map((d, k) => `${d.label} ${d.texts[index[k]]}`).join(", ");
-    root.querySelector(".dlx-settings").textContent = `Shown at: ${settings}.`;
+    root.querySelector(".livefig-settings").textContent = `Shown at: ${settings}.`;
   }
 
   function set(next, byHand = true) {
@@ -209,8 +209,8 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
     });
   });
 
-  root.querySelector(".dlx-all").disabled = false;
-  root.classList.add("dlx-live");
+  root.querySelector(".livefig-all").disabled = false;
+  root.classList.add("livefig-live");
   controls();
   const ready = state.frames
     ? unpack(state.frames).then((content) => {
@@ -242,7 +242,7 @@ export default {
     // JupyterLab would take the arrow keys for itself, by a shortcut and in the notebook's own handler.
     el.dataset.lmSuppressShortcuts = "true";
     el.addEventListener("keydown", (event) => event.stopPropagation());
-    const demo = mount(el.querySelector(".dlx"), model.get("state"), { ask: (index) => model.send({ index }) });
+    const demo = mount(el.querySelector(".livefig"), model.get("state"), { ask: (index) => model.send({ index }) });
     const answer = (message) => demo.answer(message);
     model.on("msg:custom", answer);
     return () => model.off("msg:custom", answer);

@@ -1,7 +1,7 @@
 """A small Sphinx extension: what the book needs to know about the place where it is built.
 
 Two things differ from place to place and so stand in no source file: the address of the repository, which the launch,
-edit and issue buttons need, and the Node program that renders the mathematics. That of the site: tools/publish.py.
+edit and issue buttons need, and the Node program that renders the mathematics. That of the site: book/publish.py.
 """
 
 import os

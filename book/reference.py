@@ -1,10 +1,11 @@
-"""A small Sphinx extension: the reference page, made from the docstrings of dlkit.
+"""The reference page, made from the docstrings of dlkit and livefig.
 
-The directive `dlkit-reference` writes a section for each topic, with an entry for each name of ``dlkit.__all__``.
+The directive `dlkit-reference` writes a section for each topic, with an entry for each name of either ``__all__``.
 Nothing is listed here but the order of the topics, so no function can be forgotten and no entry can be out of date.
 """
 
 import ast
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -14,7 +15,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from docstrings import first_paragraph, read_docstring, read_signature, split_formulas
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -22,6 +22,9 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import dlkit
+import livefig
+
+from .docstrings import first_paragraph, read_docstring, read_signature, split_formulas
 
 # In the order of the course. A module that stands in no topic becomes one of its own, at the end.
 TOPICS = {
@@ -35,22 +38,26 @@ TOPICS = {
     "Automatic differentiation of numbers": ("scalar",),
     "Data": ("datasets", "digits", "split", "synthetic", "synthetic_classes"),
     "Plots": ("plots", "style"),
-    "Demos": ("explorer",),
+    "Demos": ("livefig",),
     "Source and self-checks": ("show", "check", "exercises"),
 }
-ROOT = Path(dlkit.__file__).parent
+PACKAGES = (dlkit, livefig)
 
 
 class Entry(NamedTuple):
     """A public name, and where it is defined: the key by which entries are sorted."""
 
-    module: str  # as in `explorer`, also for what explorer.widget defines
+    module: str  # as in `plots`, also for what plots.descent defines; all of livefig is one
     place: tuple[str, int]
     name: str
 
     @property
+    def package(self) -> str:
+        return self.place[0].partition(".")[0]
+
+    @property
     def value(self) -> Any:
-        return getattr(dlkit, self.name)
+        return getattr(importlib.import_module(self.package), self.name)
 
     @property
     def is_data(self) -> bool:
@@ -71,14 +78,17 @@ class Entry(NamedTuple):
         return first_paragraph(self.text)
 
 
+@functools.cache
 def entries() -> list[Entry]:
-    """Return an entry for each public name of dlkit, by module and, within a module, in the order of its source."""
+    """Return an entry for each public name, by module and, within a module, in the order of its source."""
     constants = dict(_constants())
     found = []
-    for name in dlkit.__all__:
-        value = inspect.unwrap(getattr(dlkit, name))
-        place = (value.__module__, inspect.getsourcelines(value)[1]) if callable(value) else constants[name]
-        found.append(Entry(place[0].split(".")[1], place, name))
+    for package in PACKAGES:
+        for name in package.__all__:
+            value = inspect.unwrap(getattr(package, name))
+            place = (value.__module__, inspect.getsourcelines(value)[1]) if callable(value) else constants[name]
+            module = place[0].split(".")[1] if package is dlkit else package.__name__
+            found.append(Entry(module, place, name))
     return sorted(found)
 
 
@@ -97,7 +107,7 @@ def topics() -> Iterator[tuple[str, list[tuple[ModuleType, list[Entry]]]]]:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"dlkit.{name}")
+    return importlib.import_module(name if name == livefig.__name__ else f"dlkit.{name}")
 
 
 def _constants() -> Iterator[tuple[str, tuple[str, int]]]:
@@ -113,8 +123,9 @@ class Reference(SphinxDirective):
     """Writes the sections, as Markdown that holds autodoc's directives."""
 
     def run(self) -> list[nodes.Node]:
-        for source in ROOT.rglob("*.py"):
-            self.env.note_dependency(str(source))
+        for package in PACKAGES:
+            for source in Path(package.__file__).parent.rglob("*.py"):
+                self.env.note_dependency(str(source))
         lines = _section("Conventions", dlkit.__doc__.partition("\n\n")[2].split("\n"))
         for title, modules in topics():
             lines += _section(title, _topic(modules))
@@ -139,7 +150,7 @@ def _topic(modules: list[tuple[ModuleType, list[Entry]]]) -> Iterator[str]:
             yield from (f"   {line}" for line in [*entry.text.split("\n"), "", *_items(entry.value)])
         else:
             kind = "class" if inspect.isclass(entry.value) else "function"
-            yield from (f".. auto{kind}:: dlkit.{entry.name}", *["   :members:"] * (kind == "class"), "")
+            yield from (f".. auto{kind}:: {entry.package}.{entry.name}", *["   :members:"] * (kind == "class"), "")
         yield ""
 
 
@@ -151,26 +162,29 @@ def _items(value: Any) -> Iterable[str]:
 
 
 class DlkitRole(SphinxRole):
-    """What stands in single backticks: a link where it is a public name of dlkit, else code."""
+    """What stands in single backticks: a link where it is a public name, else code."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         code = nodes.literal(self.text, self.text)
         inside = self.env.ref_context.get("py:class", "")
         for name in (f"{inside}.{self.text}", self.text):  # in Scalar, tanh is its own and not the activation
-            if _has_entry(name):
-                link = addnodes.pending_xref("", code, refdomain="py", reftype="obj", reftarget=f"dlkit.{name}")
+            if package := _package_of(name):
+                link = addnodes.pending_xref("", code, refdomain="py", reftype="obj", reftarget=f"{package}.{name}")
                 link["refwarn"] = True
                 self.set_source_info(link)
                 return [link], []
         return [code], []
 
 
-def _has_entry(name: str) -> bool:
+def _package_of(name: str) -> str | None:
+    """Return the package of which this is a public name, or a documented member of one."""
     first, _, member = name.partition(".")
-    if first not in dlkit.__all__ or not member:
-        return first in dlkit.__all__
-    found = vars(getattr(dlkit, first)).get(member)
-    return (inspect.isfunction(found) or isinstance(found, property)) and bool(found.__doc__)
+    for package in PACKAGES:
+        if first in package.__all__:
+            found = vars(getattr(package, first)).get(member) if member else None
+            documented = (inspect.isfunction(found) or isinstance(found, property)) and bool(found.__doc__)
+            return package.__name__ if documented or not member else None
+    return None
 
 
 def set_defaults(app: Sphinx, config: Config) -> None:

@@ -9,7 +9,7 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 
-from ..style import COLORS
+from .palette import COLORS
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
@@ -22,7 +22,7 @@ REFERENCE = re.compile(r"(?<=#)[\w-]+")
 CLOSED_AGAIN = re.compile(r"(M([^A-Za-z]+)(?:L[^A-Za-z]+)*L\2)z")
 # Colors of the palette become CSS variables, so that a picture follows the page's dark mode; the second value of
 # var() is what a viewer without the style sheet shows. Black is ink, white is paper.
-VARIABLES = {value.lower(): f"var(--dlx-{name}, {value})" for name, value in COLORS.items()}
+VARIABLES = {value.lower(): f"var(--livefig-{name}, {value})" for name, value in COLORS.items()}
 VARIABLES |= {"#000000": VARIABLES[COLORS["ink"].lower()], "#ffffff": VARIABLES[COLORS["paper"].lower()]}
 
 
@@ -30,7 +30,7 @@ class Fragment:
     """What one artist draws: its elements, and the definitions (markers, clips) that they refer to."""
 
     def __init__(self, artist: Artist, width: float, height: float, prefix: str) -> None:
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "dlkit", "svg.image_inline": True}):
+        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True}):
             buffer = io.StringIO()
             renderer = RendererSVG(width, height, buffer, image_dpi=72)
             head = len(buffer.getvalue())

@@ -18,11 +18,13 @@ def demo(name: str, picture: Picture, state: State, controls: Sequence[Control],
         number += len(control.dimensions)
     shown = settings(controls, [d.start for c in controls for d in c.dimensions])
     return (
-        f'<figure class="dlx" id="{name}"><div class="dlx-panels">{panels(picture, state, controls, alt)}</div>'
-        f'<p class="dlx-readout" aria-live="polite">{escape(readout)}</p>'
-        f'<form class="dlx-controls"><fieldset disabled class="dlx-all"><legend>Move it</legend>{"".join(parts)}'
-        '<button type="reset" class="dlx-reset">Reset</button></fieldset></form>'
-        f'<figcaption class="dlx-settings">Shown at: {escape(shown)}.</figcaption></figure>'
+        f'<figure class="livefig" id="{name}">'
+        f'<div class="livefig-panels">{panels(picture, state, controls, alt)}</div>'
+        f'<p class="livefig-readout" aria-live="polite">{escape(readout)}</p>'
+        '<form class="livefig-controls"><fieldset disabled class="livefig-all"><legend>Move it</legend>'
+        f"{''.join(parts)}"
+        '<button type="reset" class="livefig-reset">Reset</button></fieldset></form>'
+        f'<figcaption class="livefig-settings">Shown at: {escape(shown)}.</figcaption></figure>'
     )
 
 
@@ -41,9 +43,9 @@ def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str
         groups = "".join(group_markup(key, state[key]) for key in keys)
         handles = "".join(_handle(c, picture) for c in controls if c.point and _key(picture, c) in keys)
         view_box = f"{left:.1f} 0 {width:.1f} {picture.height:.1f}"
-        style = f"--dlx-share:{width / total:.4f};--dlx-wide:{width:.1f}"
+        style = f"--livefig-share:{width / total:.4f};--livefig-wide:{width:.1f}"
         parts.append(
-            f'<svg class="dlx-panel" viewBox="{view_box}" style="{style}">'
+            f'<svg class="livefig-panel" viewBox="{view_box}" style="{style}">'
             f"<defs>{definitions if i == 0 else ''}</defs><g {who}>{groups}</g>{handles}</svg>"
         )
     return "".join(parts)
@@ -76,7 +78,7 @@ def _handle(control: Control, picture: Picture) -> str:
     px, py = places(control, picture)
     x, y = control.dimensions
     return (
-        f'<g class="dlx-handle" data-point="{control.name}" tabindex="-1" role="slider" '
+        f'<g class="livefig-handle" data-point="{control.name}" tabindex="-1" role="slider" '
         f'aria-label="{escape(control.label)}: drag it, or use the arrow keys" aria-valuenow="{x.start}" '
         f'aria-valuemin="0" aria-valuemax="{len(px) - 1}" aria-valuetext="{_pair(control, x.start, y.start)}" '
         f'transform="translate({px[x.start]} {py[y.start]})"><circle r="16"/><circle r="6.5"/></g>'
@@ -92,7 +94,7 @@ def _control(name: str, control: Control, number: int) -> str:
     if control.point:
         inner = "".join(_input(name, d, number + k) for k, d in enumerate(control.dimensions))
         return (
-            f'<div class="dlx-point" role="group" aria-label="{escape(control.label)}">'
+            f'<div class="livefig-point" role="group" aria-label="{escape(control.label)}">'
             f"<span>{escape(control.label)}: drag the ring in the picture, or</span>{inner}</div>"
         )
     return _input(name, control.dimensions[0], number)
@@ -102,11 +104,11 @@ def _input(name: str, d: object, number: int) -> str:
     where, label = f'data-dim="{number}"', escape(d.label)
     if d.kind == "toggle":
         checked = " checked" if d.start else ""
-        return f'<label class="dlx-toggle"><input type="checkbox" {where}{checked}> {label}</label>'
+        return f'<label class="livefig-toggle"><input type="checkbox" {where}{checked}> {label}</label>'
     if d.kind == "range":
         text = escape(d.texts[d.start])
         return (
-            f'<label class="dlx-range"><span>{label}</span><input type="range" {where} min="0" '
+            f'<label class="livefig-range"><span>{label}</span><input type="range" {where} min="0" '
             f'max="{len(d.values) - 1}" step="1" value="{d.start}" aria-valuetext="{text}">'
             f"<output>{text}</output></label>"
         )
@@ -115,10 +117,10 @@ def _input(name: str, d: object, number: int) -> str:
             f'<option value="{i}"{" selected" if i == d.start else ""}>{escape(text)}</option>'
             for i, text in enumerate(d.texts)
         )
-        return f'<label class="dlx-select"><span>{label}</span><select {where}>{options}</select></label>'
+        return f'<label class="livefig-select"><span>{label}</span><select {where}>{options}</select></label>'
     radios = "".join(
         f'<label><input type="radio" name="{name}-{number}" {where} value="{i}"'
         f"{' checked' if i == d.start else ''}>{escape(text)}</label>"
         for i, text in enumerate(d.texts)
     )
-    return f'<fieldset class="dlx-choice"><legend>{label}</legend><span>{radios}</span></fieldset>'
+    return f'<fieldset class="livefig-choice"><legend>{label}</legend><span>{radios}</span></fieldset>'

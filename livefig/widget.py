@@ -24,7 +24,7 @@ from .update import description, slug, with_its_names
 HERE = Path(__file__).parent
 MAX_STATES = 3000
 MAX_BYTES = 150_000
-RECORD = "DLKIT_RECORD"  # set in the environment by `make notebooks`: record every state
+RECORD = "LIVEFIG_RECORD"  # set in the environment by `make notebooks`: record every state
 
 
 class MovedAxesError(ValueError):

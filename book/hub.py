@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from book import default_branch, repository_address
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+
+from .place import default_branch, repository_address
 
 HUB = "https://HUB"
 REPOSITORY = "https://github.com/OWNER/REPOSITORY"

@@ -32,7 +32,7 @@ def bundle() -> str:
 
 
 class DemoRenderer(NbElementRenderer):
-    """MyST-NB's renderer of a notebook's outputs, which also knows an Explorer; chosen by `nb_render_plugin: dlkit`."""
+    """MyST-NB's renderer of outputs, which also knows an Explorer; chosen by `nb_render_plugin: livefig`."""
 
     def render_widget_view(self, data: MimeData) -> list[nodes.Element]:
         """Render a demo as its markup and its recorded states; any other widget as MyST-NB does."""
@@ -42,7 +42,7 @@ class DemoRenderer(NbElementRenderer):
         held = found["state"]
         if not held["state"]["frames"]:
             logger.warning("demo %s holds only its first state; run `make notebooks`", held["state"]["name"])
-        self.add_js_file("explorer", "explorer.js", {"defer": "defer"})
+        self.add_js_file("livefig", "livefig.js", {"defer": "defer"})
         return [Demo(markup=held["markup"], state=held["state"], ids=[f"demo-{held['state']['name']}"])]
 
     def render_nb_finalise(self, metadata: dict[str, Any]) -> None:
@@ -66,14 +66,14 @@ def visit_demo(translator: Any, node: Demo) -> None:
         file = f"_static/demos/{state['name']}-{digest}.js"
         path = Path(builder.outdir, file)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"dlxRecorded({json.dumps(state['name'])}, {json.dumps(frames)});\n", encoding="utf-8")
+        path.write_text(f"livefigRecorded({json.dumps(state['name'])}, {json.dumps(frames)});\n", encoding="utf-8")
         where = f' data-recorded="{relative_uri(builder.get_target_uri(builder.current_docname), file)}"'
     known = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    script = f'<script type="application/json" class="dlx-state"{where}>{known}</script>'
+    script = f'<script type="application/json" class="livefig-state"{where}>{known}</script>'
     numbers = builder.env.toc_fignumbers.get(builder.current_docname, {}).get("demo", {})
     number = ".".join(map(str, numbers.get(node["ids"][0], ())))
     if "." in number:  # that of a chapter, and its own
-        translator.body.append(f'<p class="dlx-number" id="{node["ids"][0]}">Demo {number}</p>')
+        translator.body.append(f'<p class="livefig-number" id="{node["ids"][0]}">Demo {number}</p>')
     translator.body.append(node["markup"] + script)
     raise nodes.SkipNode
 
@@ -83,14 +83,14 @@ def _models(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_demo(model: dict[str, Any] | None) -> bool:
-    return bool(model) and model["state"].get("_anywidget_id") == "dlkit.explorer.widget.Explorer"
+    return bool(model) and model["state"].get("_anywidget_id") == "livefig.widget.Explorer"
 
 
 def _write_assets(app: Sphinx) -> None:
-    folder = Path(app.doctreedir) / "explorer"
+    folder = Path(app.doctreedir) / "livefig"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "explorer.js").write_text(bundle(), encoding="utf-8")
-    (folder / "explorer.css").write_text((HERE / "view.css").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "livefig.js").write_text(bundle(), encoding="utf-8")
+    (folder / "livefig.css").write_text((HERE / "view.css").read_text(encoding="utf-8"), encoding="utf-8")
     app.config.html_static_path.append(str(folder))
 
 
@@ -98,5 +98,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register the demos' script and style sheet with the site."""
     app.add_enumerable_node(Demo, "demo", lambda node: node["state"]["name"], html=(visit_demo, None))
     app.connect("builder-inited", _write_assets)
-    app.add_css_file("explorer.css")
+    app.add_css_file("livefig.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

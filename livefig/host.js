@@ -6,7 +6,7 @@ function host() {
   const demos = new Map(), waiting = new Map();
 
   /** What was recorded comes as a script that calls this: on a page opened from a disk, no other file can be read. */
-  globalThis.dlxRecorded = (name, frames) => {
+  globalThis.livefigRecorded = (name, frames) => {
     waiting.get(name)(frames);
     waiting.delete(name);
   };
@@ -16,8 +16,8 @@ function host() {
       const script = document.createElement("script");
       waiting.set(state.name, resolve);
       script.onerror = () => {
-        const readout = root.querySelector(".dlx-readout");
-        readout.classList.add("dlx-error");
+        const readout = root.querySelector(".livefig-readout");
+        readout.classList.add("livefig-error");
         readout.textContent = "This demo could not be loaded. Are you offline? Reload the page to try again.";
       };
       script.src = address;
@@ -49,7 +49,7 @@ function host() {
     (seen) => { for (const { isIntersecting, target } of seen) if (isIntersecting) wake(demos.get(target.id)); },
     { rootMargin: "200% 0px" },
   );
-  for (const script of document.querySelectorAll("script.dlx-state")) {
+  for (const script of document.querySelectorAll("script.livefig-state")) {
     const root = script.previousElementSibling, state = JSON.parse(script.textContent);
     demos.set(state.name, { root, state, script });
     near.observe(root);

@@ -1,0 +1,27 @@
+"""The book's one Sphinx extension: what this book needs beyond Jupyter Book, a module for each concern.
+
+| module | what it does |
+|---|---|
+| `place` | the repository's address for the buttons, the Node that renders the mathematics |
+| `menu` | the links of a page's menu to a new issue and to Binder |
+| `hub` | the directive `hub-links`, for teachers |
+| `reference` | the reference page, from the docstrings |
+| `breaks` | where lines may break beside formulas |
+| `pictures` | pictures that load when they are near, with their size in the page |
+| `publish` | content policy, description, address, map of the site, 404 |
+| `fonts` | the fonts of the mathematics, cut to what the pages write |
+| `light` | one style sheet of the rules in use, deferred scripts |
+"""
+
+from sphinx.application import Sphinx
+
+from . import breaks, fonts, hub, light, menu, pictures, place, publish, reference
+
+CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Connect all of it to Sphinx."""
+    for concern in CONCERNS:
+        concern.setup(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
