@@ -1,8 +1,8 @@
 """A small Sphinx extension: which pages a build reads and writes again. Content decides, not the times of files.
 
 A page is read again when its source, or a file that it depends on, is not what it was when the site was last built
-without a warning; it is written again when it was read, or when what Sphinx knows of all pages is another
-(book/knowledge.py), or when git says another day of its last change. What holds for all pages, such as the settings,
+without a warning; it is written again when it was read, or when what Sphinx knows of the pages that it refers to is
+another (book/knowledge.py), or when git says another day of its last change. What holds for all pages, such as the settings,
 the templates and this extension, is not looked at here: `tools/build.py` then begins anew, in an empty folder.
 """
 
@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment import BuildEnvironment
@@ -34,7 +36,9 @@ class Record:
 
     sources: dict[str, str] = field(default_factory=dict)  # of each page, a digest of all files that it is made from
     days: dict[str, str] = field(default_factory=dict)  # of each page, when it was last changed, for git
-    known: str | None = None  # of all pages
+    known: dict[str, str] = field(default_factory=dict)  # of each page, what others may show of it: book/knowledge.py
+    names: dict[str, list[str]] = field(default_factory=dict)  # of each page, by which others refer to it
+    refers: dict[str, list[str]] = field(default_factory=dict)  # of each page, the names that it refers to
 
     def save(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,16 +117,28 @@ def forget(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         app.book_read = set(docnames)
 
 
+def note_references(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the names that a page refers to; a solution names its exercise in an attribute."""
+    if app.builder.name == "html":
+        named = {node.get("target_label") for node in doctree.findall(nodes.Element)}
+        named |= {node.get("reftarget") for node in doctree.findall(addnodes.pending_xref)}
+        app.book_record.refers[app.env.docname] = sorted(name.lower() for name in named if name)
+
+
 def spread(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
     """Return the pages to write for another reason than their own source."""
     if app.builder.name != "html":
         return []
-    app.book_known = knowledge.digest(env)
-    if app.book_known != app.book_record.known:
-        app.book_record.known = None
-        app.book_record.save(Path(app.doctreedir) / RECORD)
-        return sorted(env.found_docs)
-    return [page for page, day in days(env).items() if app.book_record.days.get(page) != day]
+    record, app.book_known, app.book_names = app.book_record, knowledge.known(env), knowledge.names(env)
+    changed = {page for page in {*record.known, *app.book_known} if record.known.get(page) != app.book_known.get(page)}
+    outdated = {page for page, day in days(env).items() if record.days.get(page) != day}
+    for page in changed:  # forgotten too, until the pages that hang on it are written
+        record.known.pop(page, None)
+        names = {*record.names.get(page, ()), *app.book_names.get(page, ())}
+        outdated |= {other for other, named in record.refers.items() if not names.isdisjoint(named)} | {page}
+    if changed:
+        record.save(Path(app.doctreedir) / RECORD)
+    return sorted(env.found_docs if "" in changed else outdated & env.found_docs)
 
 
 def days(env: BuildEnvironment) -> dict[str, str]:
@@ -152,7 +168,7 @@ def finish(app: Sphinx, problem: Exception | None) -> None:
         if all(path.is_file() and path.stat().st_mtime < app.book_started for path in files):
             app.book_record.sources[page] = digest(app, page)
     app.book_record.days = days(app.env)
-    app.book_record.known = app.book_known
+    app.book_record.known, app.book_record.names = app.book_known, app.book_names
     app.book_record.save(Path(app.doctreedir) / RECORD)
 
 
@@ -161,6 +177,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_builder(Website, override=True)
     app.connect("builder-inited", begin, priority=900)
     app.connect("env-before-read-docs", forget)
+    app.connect("doctree-read", note_references)
     app.connect("env-get-updated", spread, priority=900)
     app.connect("build-finished", finish, priority=950)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,12 +1,14 @@
-"""What Sphinx knows of all pages, as a digest: while it stays the same, no page needs to be written for another's sake.
+"""What Sphinx knows of the pages, as digests: while they stay the same, no page needs to be written for another's sake.
 
 A page shows more than its own source: numbers and titles of other chapters, where an equation is, which works are
 cited. All of that lies in Sphinx's environment, where each extension puts what it found. So what the environment holds
-is compared, but for what belongs to one page alone; what an extension of tomorrow adds there is compared too.
+is compared, but for what no other page shows. Of labels, terms, exercises and numbers it is known on which page they
+are, so only the pages that refer to that one hang on them. On all else, also on what an extension of tomorrow adds,
+every page hangs.
 """
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from docutils import nodes
@@ -19,14 +21,51 @@ PRIVATE = {
     *("titles_old", "temp_data", "ref_context", "reread_always", "original_image_uri", "nb_new_exec_data"),
     *("_write_doc_doctree_cache", "_pickled_doctree_cache", "_registry", "sphinx_exercise_node_order"),
 }
+# Filed by page; the titles are not among them, since the menu of every page shows those.
+BY_PAGE = {"tocs", "toc_num_entries", "toc_secnumbers", "toc_fignumbers"}
+# Filed by the name that references use.
+BY_NAME = {
+    *(("domaindata", "std", kind) for kind in ("labels", "anonlabels", "objects", "terms")),
+    ("domaindata", "math", "objects"),
+    ("sphinx_exercise_registry",),
+}
 PLACES = {"line", "lineno"}  # of a source; they move with any change above
 AS_READ = {"citation_refs"}  # lists in the order in which pages were read, of which nothing is made
 
 
-def digest(env: BuildEnvironment) -> str:
-    """Return a name for what the environment knows of all pages."""
-    known = {name: value for name, value in vars(env).items() if name not in PRIVATE and "_search_index_" not in name}
-    return hashlib.sha256(plain(known).encode()).hexdigest()
+def known(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """Return digests of what the environment knows: of each page, and under "" what belongs to no page or to all."""
+    found: dict[str, list[str]] = {"": []}
+    for path, value in _pieces(env):
+        of_a_page = path[0] in BY_PAGE or path in BY_NAME
+        for name, inner in value.items() if of_a_page else [("", value)]:
+            page = _owner(name, inner) if path in BY_NAME else name
+            found.setdefault(page, []).append(f"{path} {name} {plain(inner)}")
+    return {page: hashlib.sha256("\n".join(sorted(texts)).encode()).hexdigest() for page, texts in found.items()}
+
+
+def names(env: BuildEnvironment) -> dict[str, list[str]]:
+    """Return the names by which other pages refer to places of each page."""
+    found: dict[str, set[str]] = {}
+    for path, value in _pieces(env):
+        for name, inner in value.items() if path in BY_NAME else ():
+            found.setdefault(_owner(name, inner), set()).add((name if isinstance(name, str) else name[-1]).lower())
+    return {page: sorted(of_page) for page, of_page in found.items()}
+
+
+def _pieces(env: BuildEnvironment) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, value in vars(env).items():
+        if name == "domaindata":
+            for domain, data in value.items():
+                for kind, held in data.items():
+                    yield ("domaindata", domain, kind), sorted(map(plain, held)) if kind in AS_READ else held
+        elif name not in PRIVATE and "_search_index_" not in name:
+            yield (name,), value
+
+
+def _owner(name: Any, value: Any) -> str:
+    """Return the page on which a name stands: what it is filed under begins with the page, or says it."""
+    return value["docname"] if isinstance(value, Mapping) else value[0]
 
 
 def plain(value: Any, above: tuple[int, ...] = ()) -> str:
@@ -40,7 +79,6 @@ def plain(value: Any, above: tuple[int, ...] = ()) -> str:
         return plain_node(value, above)
     if isinstance(value, Mapping):
         inside = {name: inner for name, inner in value.items() if name not in PLACES}
-        inside |= {name: sorted(plain(one, above) for one in inside[name]) for name in AS_READ & inside.keys()}
         held = {plain(name, above): plain(inner, above) for name, inner in inside.items()}
         return f"{{{', '.join(f'{name}: {held[name]}' for name in sorted(held))}}}"
     if isinstance(value, Set):
