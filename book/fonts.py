@@ -131,7 +131,9 @@ def cut_all(app: Sphinx, problem: Exception | None) -> None:
     sheet, results = Path(app.outdir) / SHEET, kept(app)
     css = sheet.read_text(encoding="utf-8")
     written = together(results.result(written_in, page, css) for page in pages(app))
-    for face, file in read_sheet(css)[0].items():  # a face without a file the browser makes up: the regular font, slanted or thickened
+    for face, file in read_sheet(css)[
+        0
+    ].items():  # a face without a file the browser makes up: the regular font, slanted or thickened
         font = whole_font(app, file)
         if characters := "".join(sorted(written.get(face, ()))):
             font = results.result(cut, font, characters, face.family in HINTED)

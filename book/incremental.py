@@ -1,9 +1,9 @@
 """A small Sphinx extension: which pages a build reads and writes again. Content decides, not the times of files.
 
 A page is read again when its source, or a file that it depends on, is not what it was when the site was last built
-without a warning; it is written again when it was read, or when what Sphinx knows of the pages that it refers to is
-another (book/knowledge.py), or when git says another day of its last change. What holds for all pages, such as the settings,
-the templates and this extension, is not looked at here: `tools/build.py` then begins anew, in an empty folder.
+without a warning. It is written again when it was read, when what Sphinx knows of the pages that it refers to is
+another (book/knowledge.py), or when git says another day of its last change. What holds for all pages, such as the
+settings, the templates and this extension, is not looked at here: `tools/build.py` then begins in an empty folder.
 """
 
 import hashlib

@@ -70,24 +70,23 @@ def _owner(name: Any, value: Any) -> str:
 
 def plain(value: Any, above: tuple[int, ...] = ()) -> str:
     """Return a text that is equal for equal values, in whatever order sets and mappings were filled."""
-    if value is None or isinstance(value, (str, bytes, int, float)):
-        return repr(value)
     if id(value) in above:  # an object that holds itself
         return "..."
-    above = (*above, id(value))
+    inside = (*above, id(value))
     if isinstance(value, nodes.Node):
-        return plain_node(value, above)
-    if isinstance(value, Mapping):
-        inside = {name: inner for name, inner in value.items() if name not in PLACES}
-        held = {plain(name, above): plain(inner, above) for name, inner in inside.items()}
-        return f"{{{', '.join(f'{name}: {held[name]}' for name in sorted(held))}}}"
-    if isinstance(value, Set):
-        return f"{{{', '.join(sorted(plain(inner, above) for inner in value))}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(plain(inner, above) for inner in value)}]"
-    if hasattr(value, "__dict__"):
-        return f"{type(value).__qualname__}{plain(vars(value), above)}"
-    return repr(value)
+        text = plain_node(value, inside)
+    elif isinstance(value, Mapping):
+        held = {plain(name, inside): plain(one, inside) for name, one in value.items() if name not in PLACES}
+        text = f"{{{', '.join(f'{name}: {held[name]}' for name in sorted(held))}}}"
+    elif isinstance(value, Set):
+        text = f"{{{', '.join(sorted(plain(one, inside) for one in value))}}}"
+    elif isinstance(value, list | tuple):
+        text = f"[{', '.join(plain(one, inside) for one in value)}]"
+    elif hasattr(value, "__dict__"):
+        text = f"{type(value).__qualname__}{plain(vars(value), inside)}"
+    else:
+        text = repr(value)
+    return text
 
 
 def plain_node(node: nodes.Node, above: tuple[int, ...]) -> str:

@@ -181,7 +181,9 @@ def _inside(folder: PurePosixPath, file: str) -> str:
 
 def link_one_sheet(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Have the page link the one style sheet, and remember which it stands for; let no script hold the page up."""
-    app.light_sheets[page] = [str(css.filename).partition("?")[0].removeprefix("_static/") for css in context["css_files"]]
+    app.light_sheets[page] = [
+        str(css.filename).partition("?")[0].removeprefix("_static/") for css in context["css_files"]
+    ]
     context["css_files"] = []
     for script in context["script_files"]:
         if script.filename:
@@ -218,7 +220,9 @@ def write_sheet(app: Sphinx, problem: Exception | None) -> None:
             *(results.result(used_by_script, script) for script in scripts),
         ]
     )
-    there = {page: sheets for page, sheets in app.light_sheets.items() if Path(app.builder.get_outfilename(page)).is_file()}
+    there = {
+        page: sheets for page, sheets in app.light_sheets.items() if Path(app.builder.get_outfilename(page)).is_file()
+    }
     (Path(app.doctreedir) / REMEMBERED).write_text(json.dumps(there), encoding="utf-8")
     css = joined(static, in_order(there))
     sheet = results.result(purge_by_names, css, sorted(used.elements), sorted(used.names))

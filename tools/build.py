@@ -12,24 +12,17 @@ import argparse
 import filecmp
 import os
 import shutil
-import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import sources
+from warm import Warm
 
 ROOT = sources.ROOT
 OPTIONS = ("--quiet", "-W", "-n", "--keep-going")
-# Jupyter Book's settings are checked by a schema; importing a grammar of international addresses for it, which no
-# setting needs, takes as long as writing a chapter.
-SPHINX = """
-import sys
-sys.modules["rfc3987_syntax"] = None
-from jupyter_book.cli.main import main
-main()
-"""
 ADVICE = "The website was not built; mend what is named above (all of it is in _build/build.log)."
 
 
@@ -56,14 +49,15 @@ class Folders:
     def __init__(self, root: Path) -> None:
         self.root, self.build = root, root / "_build"
         self.work, self.site, self.log = self.build / "work", self.build / "html", self.build / "build.log"
-        self.begun, self.done = self.work / "begun", self.build / ".built"
+        self.begun, self.done = self.work / "begun", self.build / ".sources"
+        self.stamp = self.build / ".built"  # its time is that of the last change of the site, for make
 
 
-def build(root: Path = ROOT, *, whole: bool = False) -> Built:
-    """Bring the site up to date."""
+def build(root: Path = ROOT, *, whole: bool = False, warm: Warm | None = None) -> Built:
+    """Bring the site up to date; a process that is kept warm makes it shorter."""
     folders, start = Folders(root), time.monotonic()
     now = sources.of_the_site(root)
-    if not whole and (folders.site / "index.html").is_file() and read(folders.done) == now:
+    if not whole and (folders.site / "index.html").is_file() and folders.stamp.is_file() and read(folders.done) == now:
         return Built([], 0.0)
     common = sources.of_all_pages(root)
     whole = whole or read(folders.begun) != common or bool(os.environ.get("BOOK_SITE_URL"))
@@ -71,11 +65,18 @@ def build(root: Path = ROOT, *, whole: bool = False) -> Built:
         shutil.rmtree(folders.work, ignore_errors=True)
     folders.work.mkdir(parents=True, exist_ok=True)
     folders.begun.write_text(common, encoding="utf-8")
-    if problem := run_sphinx(folders):
+    run = warm or Warm()
+    try:
+        problem = run_sphinx(folders, run)
+    finally:
+        if not warm:
+            run.close()
+    if problem:
         return Built([], time.monotonic() - start, problem)
     changed = bring_over(folders.work / "_build" / "html", folders.site)
-    if changed or read(folders.done) != now:
-        folders.done.write_text(now, encoding="utf-8")
+    folders.done.write_text(now, encoding="utf-8")
+    if changed or not folders.stamp.is_file():
+        folders.stamp.touch()
     return Built(changed, time.monotonic() - start, whole=whole)
 
 
@@ -83,12 +84,10 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
-def run_sphinx(folders: Folders) -> str:
+def run_sphinx(folders: Folders, run: Callable[[list[str], Path], int]) -> str:
     """Let Jupyter Book build in its own folder; return what it complains of."""
-    command = [sys.executable, "-W", "ignore", "-c", SPHINX, "build", *OPTIONS, "--path-output", folders.work, folders.root]
-    with folders.log.open("w", encoding="utf-8") as log:
-        done = subprocess.run(command, cwd=folders.root, stdout=log, stderr=subprocess.STDOUT, check=False)
-    return read(folders.log) if done.returncode else ""
+    status = run(["build", *OPTIONS, "--path-output", str(folders.work), str(folders.root)], folders.log)
+    return (read(folders.log) or f"Jupyter Book ended with {status}") if status else ""
 
 
 def bring_over(made: Path, site: Path) -> list[str]:

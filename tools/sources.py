@@ -1,4 +1,4 @@
-"""Which files the commands look at, and what they are made of: content decides what is done again, not times of files."""
+"""Which files the commands look at, and names for their content, which decides what is done again."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ PAGES = ("*.md", "*.ipynb", "chapters/*.ipynb")
 OF_SOME_PAGES = ("dlkit/**/*.py", "livefig/**/*.py", "assets/*.css")
 # In each page: a change means that all of them are built from nothing.
 OF_ALL_PAGES = (
-    *("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "tools/build.py", "tools/sources.py"),
+    *("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "tools/build.py", "tools/warm.py"),
     *("book/**/*.*", "livefig/sphinx_ext.py", "livefig/*.js", "livefig/*.css", "assets/**/*.*"),
 )
 
