@@ -76,12 +76,12 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     return theta
 
 
+@quiet
 def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
     """Return the solution of the normal equations after one correction, or None if that is not accurate."""
-    with quiet():
-        gram = X.T @ X
-        scale = 1 / np.sqrt(gram.diagonal())  # columns of norm 1: units make no bad condition
-        gram *= scale * scale[:, None]
+    gram = X.T @ X
+    scale = 1 / np.sqrt(gram.diagonal())  # columns of norm 1: units make no bad condition
+    gram *= scale * scale[:, None]
     if len(X) < X.shape[1] or not np.isfinite(gram).all():
         return None
     try:

@@ -29,6 +29,7 @@ def add_intercept(X: ArrayLike) -> Floats:
     return np.column_stack([np.ones(len(X), X.dtype), X])
 
 
+@quiet  # theta may come from a descent that diverged
 def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Floats:
     r"""Return the predictions of a linear model, :math:`\hat{\mathbf y} = \mathbf X \theta`.
 
@@ -50,8 +51,9 @@ def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Float
     """
     X = design(X)
     theta = weights(theta, X.shape[1], outputs)
-    with quiet():  # theta may come from a descent that diverged
-        return theta @ X.T if outputs is None else X @ theta.reshape(*theta.shape[:-1], -1, outputs)
+    if outputs is None:
+        return theta @ X.T
+    return X @ theta.reshape(*theta.shape[:-1], -1, outputs)
 
 
 def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.ndarray:
@@ -71,10 +73,15 @@ def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.n
         Integers of shape (..., n).
 
     Raises:
-        ValueError: as in `predict`.
+        ValueError: a score is NaN, so that no class is the most probable; and as in `predict`.
 
     """
     z = predict(X, theta, outputs)
+    if np.isnan(z).any():
+        raise ValueError(
+            f"theta must give a score to every example, got {np.count_nonzero(np.isnan(z))} of {z.size} scores NaN; if "
+            "a descent has diverged, take a smaller learning rate, or the iterates before it did"
+        )
     return (z >= 0).astype(int) if outputs is None else z.argmax(axis=-1)
 
 
@@ -122,8 +129,17 @@ def empirical_risk(loss: Differentiable, X: ArrayLike, y: ArrayLike, outputs: in
 
 
 def _risk(loss: Differentiable, X: Floats, y: Floats, outputs: int | None) -> Differentiable:
+    if loss.domain is not None:
+        raise ValueError(
+            f"loss must take any score, since a linear model gives some of any size, got {loss.__name__}, which takes "
+            f"values from {loss.domain[0]:g} to {loss.domain[1]:g}; use the loss of the same name without "
+            "_on_probabilities"
+        )
+    size = X.shape[1] * (outputs or 1)
+
     def read(theta: Floats, *rows: Any) -> tuple:
-        weights(theta, X.shape[1], outputs)
+        if theta.shape[-1] != size:
+            weights(theta, X.shape[1], outputs)  # says what is wrong
         return rows
 
     def hessian(theta: Floats, rows: np.ndarray | None = None) -> Floats:

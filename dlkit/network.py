@@ -36,8 +36,11 @@ class Network:
 
     def __init__(self, *layers: Linear | Differentiable) -> None:
         for layer in layers:
-            if not isinstance(layer, Linear) and not (isinstance(layer, Differentiable) and layer.elementwise):
-                raise ValueError(f"layers must be Linear or an activation such as tanh, got {shown(layer)}")
+            activation = isinstance(layer, Differentiable) and layer.elementwise and 0 in layer.further
+            if not isinstance(layer, Linear) and not activation:
+                raise ValueError(
+                    f"layers must be Linear, or an activation of one argument such as tanh, got {shown(layer)}"
+                )
         linear = [layer for layer in layers if isinstance(layer, Linear)]
         if not linear:
             raise ValueError(f"layers must hold a Linear, got {shown(layers)}; for example Linear(2, 1)")
@@ -100,6 +103,7 @@ class Network:
             if isinstance(layer, Linear)
         ]
 
+    @quiet
     def forward(self, theta: ArrayLike, X: ArrayLike) -> Trace:
         """Compute what comes out of each layer, which `backward` needs.
 
@@ -114,9 +118,8 @@ class Network:
             ValueError: theta or X does not have these shapes, or X is not finite.
 
         """
-        theta, X = self._read(theta), self._examples(X)
-        with quiet():
-            return Trace(self._names(), tuple(self._forward(theta, X)))
+        theta, X = self._read(theta), self._examples(X).copy()  # the trace is the caller's, his X stays as it is
+        return Trace(self._names(), tuple(self._forward(theta, X)))
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> Floats:
         """Return what comes out of the last layer, shape (..., n, d_out); arguments as in `forward`.
@@ -127,6 +130,7 @@ class Network:
         """
         return self.forward(theta, X).output
 
+    @quiet
     def backward(self, theta: ArrayLike, trace: Trace, output_gradient: ArrayLike) -> tuple[Floats, Trace]:
         r"""Compute the gradient of a function of the output with respect to all weights, by backpropagation.
 
@@ -159,8 +163,7 @@ class Network:
                 f"output_gradient must have the shape of the output, {trace.output.shape}, got shape {delta.shape}; "
                 "it is the gradient of the loss with respect to the output"
             )
-        with quiet():
-            gradient, deltas = self._backward(theta, trace.values, delta)
+        gradient, deltas = self._backward(theta, trace.values, delta)
         return gradient, Trace(trace.names, tuple(deltas))
 
     def objective(self, loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
@@ -185,15 +188,28 @@ class Network:
         one = self._d_out == 1 and np.ndim(y) == 1
 
         def make(loss: Differentiable) -> Differentiable:
+            self._must_suit(loss)
             number_each = one and loss.elementwise
             targets, _ = read_targets(loss, y, X, None if number_each else self._d_out)
             return mean_loss(loss, self._model(number_each), X, targets, read=read)
 
         def read(theta: Floats, *rows: Any) -> tuple:
-            self._read(theta)
+            if theta.shape[-1] != self.size:
+                self._read(theta)  # says what is wrong
             return rows
 
         return over_terms(loss, make)
+
+    def _must_suit(self, loss: Differentiable) -> None:
+        """Refuse a loss of probabilities where the last layer gives other numbers too."""
+        last = getattr(self.layers[-1], "image", None) or (-np.inf, np.inf)
+        low, high = loss.domain or (-np.inf, np.inf)
+        if not low <= last[0] <= last[1] <= high:
+            raise ValueError(
+                f"loss must take what the last layer, {self.layers[-1]}, puts out, got {loss.__name__}, which takes "
+                f"values from {low:g} to {high:g}; use the loss of the same name without _on_probabilities, or end "
+                "the network with sigmoid"
+            )
 
     def _model(self, number_each: bool) -> Any:
         def model(theta: Floats, X: Floats) -> tuple:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, finite, quiet
-from ._objective import objective
+from ._arrays import Floats
+from .descent import iterates, start_of
 from .function import Differentiable
 
 
@@ -33,20 +33,20 @@ def newton(J: Differentiable, theta_0: ArrayLike) -> Iterator[Floats]:
         ValueError: J is no objective or has no Hessian, or theta_0 is not finite or does not have the shape.
 
     """
-    objective(J, "J")
-    theta = finite(theta_0, "theta_0").copy()
-    J.hessian(theta)  # if J does not take theta_0, or has none, say so now and not at the first step
+    theta = start_of(theta_0, J).copy()
+    J.hessian(theta)
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def steps(theta: Floats) -> Iterator[Floats]:
         while True:
             yield theta
-            with quiet():
-                theta = theta - _solve(J.hessian_function(theta), J.gradient_function(theta))
+            H, g = J.hessian_function(theta), J.gradient_function(theta)
+            theta = theta - solve(H, g)
 
-    return iterates(theta)
+    return iterates(steps(theta))
 
 
-def _solve(H: Floats, g: Floats) -> Floats:
+def solve(H: Floats, g: Floats) -> Floats:
+    """Return the step that H and g ask for: the solution, or where H is singular the one of least norm."""
     if not np.isfinite(H).all():  # no factorization takes them; a run that diverged stays so
         diverged = ~np.isfinite(H).all(axis=(-2, -1))[..., None]
         H = np.where(diverged[..., None], np.eye(H.shape[-1]), H)

@@ -10,7 +10,6 @@ from dlkit import (
     Differentiable,
     adam,
     add_intercept,
-    bernoulli_labels,
     binary_cross_entropy,
     empirical_risk,
     gradient_descent,
@@ -30,7 +29,7 @@ X = add_intercept(RNG.normal(size=(30, 2)))
 Y = RNG.normal(size=30)
 J = empirical_risk(squared_error, X, Y)
 BEST = least_squares(X, Y)
-LOGISTIC = empirical_risk(binary_cross_entropy, X, bernoulli_labels(X, [0.5, 1, -1], rng=RNG))
+LOGISTIC = empirical_risk(binary_cross_entropy, X, RNG.logistic(size=len(X)) <= X @ [0.5, 1, -1])
 PARABOLA = Differentiable(lambda t: (t**2).sum(axis=-1) / 2, lambda t: t)  # its Hessian is 1
 
 
