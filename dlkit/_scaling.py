@@ -5,9 +5,19 @@ import numpy as np
 from ._arrays import Floats
 
 
-def exponents(a: Floats, axis: int | tuple[int, ...] | None = None) -> np.ndarray:
-    """Return the exponents of the powers of two just above the largest absolute values along the axis; of 0, 0."""
-    return np.frexp(np.abs(a).max(axis=axis))[1]
+def exponents(a: Floats, axis: int = -1) -> np.ndarray:
+    """Return the exponents of the powers of two just above the largest absolute values along the axis.
+
+    Where all is 0, any would do; it is the smallest of the others or less, so that rounding errors there are small.
+    """
+    size = np.abs(a).max(axis=axis)
+    exponent = np.frexp(size)[1]
+    return np.where(size > 0, exponent, exponent.min(axis=-1, keepdims=True)) if exponent.ndim else exponent
+
+
+def symmetrically(H: Floats, units: np.ndarray) -> Floats:
+    """Return H (..., d, d) with row i and column j divided by two to the unit i and j."""
+    return np.ldexp(H, -units[..., None] - units[..., None, :])
 
 
 def row_wise_qr(V: Floats, units: np.ndarray) -> tuple[Floats, Floats]:

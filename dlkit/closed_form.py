@@ -143,7 +143,7 @@ def refined_singular_values(X: Floats, y: Floats, rounding: float) -> Floats:
     """Return the solution of least norm by the singular value decomposition, refined until its digits stay."""
     units = exponents(X, axis=0)
     X = np.ldexp(X, -units)  # now the square of no entry overflows
-    norms = exponents(np.linalg.norm(X, axis=0), axis=())
+    norms = exponents(np.linalg.norm(X, axis=0, keepdims=True), axis=0)
     X, units = np.ldexp(X, -norms), units + norms
     U, s, V = np.linalg.svd(X, full_matrices=False)
     rank = np.count_nonzero(s > rounding * s[0])

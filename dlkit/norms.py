@@ -67,7 +67,7 @@ def _squared_l2_gradient(x: Floats) -> Floats:
 
 
 def _squared_l2_hessian(x: Floats) -> Floats:
-    return np.broadcast_to(2 * np.eye(x.shape[-1], dtype=x.dtype), (*x.shape, x.shape[-1]))
+    return np.tile(2 * np.eye(x.shape[-1], dtype=x.dtype), (*x.shape[:-1], 1, 1))
 
 
 @differentiable(gradient=_squared_l2_gradient, hessian=_squared_l2_hessian)
