@@ -56,29 +56,30 @@ def newton(J: Differentiable, theta_0: ArrayLike) -> Iterator[Floats]:
 def newton_step(H: Floats, g: Floats) -> Floats:
     """Return the pseudo-inverse of H (..., d, d), symmetric, times g (..., d); of each run as if it were alone."""
     d = g.shape[-1]
-    rounding = 64 * d * float(np.finfo(np.result_type(H, np.float32)).eps)
+    eps = float(np.finfo(np.result_type(H, np.float32)).eps)
     shape, H, g = g.shape, np.array(H, np.float64).reshape(-1, d, d), g.reshape(-1, d)
     diverged = ~np.isfinite(H).all(axis=(-2, -1))
     H[diverged] = np.eye(d)  # no factorization takes them
     units = exponents(np.diagonal(H, axis1=-2, axis2=-1)[..., None]) // 2
     scaled, right = symmetrically(H, units), np.ldexp(g, -units)
-    step, definite = np.empty(g.shape), _definite(scaled, np.sqrt(rounding))
+    step, definite = np.empty(g.shape), _definite(scaled, np.sqrt(eps))
     step[definite] = np.ldexp(np.linalg.solve(scaled[definite], right[definite, :, None])[..., 0], -units[definite])
     if not definite.all():
-        step[~definite] = _of_least_norm(H[~definite], g[~definite], units[~definite], rounding)
+        step[~definite] = _of_least_norm(H[~definite], g[~definite], units[~definite], 64 * d * eps)
     step[diverged] = np.nan  # a run that diverged stays so
     return step.reshape(shape)
 
 
 def _definite(H: Floats, smallest: float) -> np.ndarray:
-    """Tell which of H (m, d, d) are safely positive definite: no pivot is rounding error of the largest one."""
+    """Tell which of H (m, d, d) are safely positive definite: no squared pivot can be rounding error of 0."""
     try:
         pivots = np.diagonal(np.linalg.cholesky(H), axis1=-2, axis2=-1)
     except np.linalg.LinAlgError:  # one of them is not; where failures are not signaled, its pivots are NaN
         if len(H) == 1:
             return np.array([False])
-        return np.concatenate([_definite(half, smallest) for half in np.array_split(H, 2)])
-    return pivots.min(axis=-1) > pivots.max(axis=-1) * smallest
+        half = len(H) // 2
+        return np.concatenate([_definite(H[:half], smallest), _definite(H[half:], smallest)])
+    return (pivots.min(axis=-1) / pivots.max(axis=-1)) ** 2 > smallest
 
 
 def _of_least_norm(H: Floats, g: Floats, units: np.ndarray, rounding: float) -> Floats:
