@@ -68,8 +68,8 @@ def _squared_l2_gradient(x: Floats) -> Floats:
 
 
 def _squared_l2_hessian(x: Floats) -> Floats:
-    d = x.shape[-1]
-    return np.broadcast_to(2 * np.eye(d, dtype=x.dtype), (*x.shape, d))
+    identity = np.eye(x.shape[-1], dtype=x.dtype)
+    return np.tile(2 * identity, (*x.shape[:-1], 1, 1))
 
 
 @differentiable(gradient=_squared_l2_gradient, hessian=_squared_l2_hessian)
@@ -125,8 +125,8 @@ def lp(p: float) -> Differentiable:
     def gradient(x: Floats) -> Floats:
         parts = np.abs(x) / _size(x)  # at most 1, so that the power of none overflows
         if np.isinf(p):
-            largest = (parts == parts.max(axis=-1, keepdims=True)) * np.where(np.isnan(parts.max()), np.nan, 1)
-            return np.sign(x) * largest / np.maximum(largest.sum(axis=-1, keepdims=True), 1)
+            largest = parts == parts.max(axis=-1, keepdims=True)  # none, if one is NaN
+            return np.sign(x) * largest / largest.sum(axis=-1, keepdims=True, dtype=x.dtype)
         length = np.linalg.norm(parts, ord=p, axis=-1, keepdims=True)
         return np.sign(x) * (parts / np.where(length == 0, 1, length)) ** (p - 1)
 

@@ -296,7 +296,7 @@ BAD = {
     "normal_equations": [
         *_no_targets(normal_equations),
         (lambda: normal_equations(X, Y[:, None]), "y must have shape (3,)", "got shape (3, 1)", "y.ravel()"),
-        (lambda: normal_equations(np.ones((3, 2)), Y), "X must have full column rank", "shape (3, 2)", "least_squares"),
+        (lambda: normal_equations(np.ones((3, 2)), Y), "X must have full column rank", "shape (2, 2)", "least_squares"),
     ],
     "least_squares": [
         *_no_targets(least_squares),

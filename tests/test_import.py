@@ -13,7 +13,9 @@ LARGE = ("matplotlib", "ipywidgets", "anywidget", "IPython", "scipy", "sklearn",
 def loaded_by(code):
     """The modules of a fresh process that has run this code, without those that NumPy loads."""
     script = f"import sys, numpy\nbefore = set(sys.modules)\n{code}\nprint(*(set(sys.modules) - before))"
-    return set(subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split())
+    return set(
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    )
 
 
 def test_nothing_large_is_loaded():
