@@ -1,5 +1,7 @@
 """Least squares in closed form: by the normal equations as textbooks write them, and with no digit lost that X has."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -91,14 +93,22 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     """
     X = design(X)
     y = targets(y, len(X))
+    A, b, in_units_of_y = _in_double_precision(X, y)
+    theta = corrected_normal_equations(A, b)
+    if theta is None:
+        theta = refined_singular_values(A, b, X.dtype)
+    return in_units_of_y(theta)
+
+
+def _in_double_precision(X: Floats, y: Floats) -> tuple[Floats, Floats, Callable[[Floats], Floats]]:
+    """Return X, y with entries of at most 1, and what turns the solution of these into that of the ones given."""
     A, b = X.astype(float, copy=False), y.astype(float, copy=False)
     unit = exponents(b)
-    theta = corrected_normal_equations(A, np.ldexp(b, -unit))
-    if theta is None:
-        own = X.shape[1] * np.finfo(X.dtype).eps
-        rounding = max(X.shape) * EPS + own
-        theta = refined_singular_values(A, np.ldexp(b, -unit), rounding)
-    return np.ldexp(theta, unit).astype(np.result_type(X, y))
+
+    def in_units_of_y(theta: Floats) -> Floats:
+        return np.ldexp(theta, unit).astype(np.result_type(X, y))
+
+    return A, np.ldexp(b, -unit), in_units_of_y
 
 
 @quiet
@@ -144,8 +154,12 @@ def backward(U: Floats, b: Floats) -> Floats:
     return forward(U[::-1, ::-1], b[::-1])[::-1]
 
 
-def refined_singular_values(X: Floats, y: Floats, rounding: float) -> Floats:
-    """Return the solution of least norm by the singular value decomposition, refined until its digits stay."""
+def refined_singular_values(X: Floats, y: Floats, given: np.dtype) -> Floats:
+    """Return the solution of least norm by the singular value decomposition, refined until its digits stay.
+
+    X was given in this type, whose rounding can have made a small singular value of 0.
+    """
+    rounding = max(X.shape) * EPS + X.shape[1] * np.finfo(given).eps
     units = exponents(X, axis=0)
     X = np.ldexp(X, -units)  # now the square of no entry overflows
     norms = exponents(np.linalg.norm(X, axis=0, keepdims=True), axis=0)
