@@ -1,18 +1,14 @@
 """Methods of descent: each an endless generator of theta_0, theta_1, ...; whoever consumes it stops it."""
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from itertools import count
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, finite, quiet, shown
-from ._objective import objective
+from ._arrays import Floats
+from ._descent import Schedule, iterates, read_arguments
 from .function import Differentiable
-
-Schedule = Callable[[int], ArrayLike]
 
 
 def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule) -> Iterator[Floats]:
@@ -36,7 +32,7 @@ def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: Array
             finite, or the shapes do not fit.
 
     """
-    theta, gradient, eta = _start(J, theta_0, learning_rate)
+    theta, gradient, eta = read_arguments(J, theta_0, learning_rate)
 
     def steps(theta: Floats) -> Iterator[Floats]:
         for t in count():
@@ -67,8 +63,8 @@ def momentum(
         ValueError: beta is outside [0, 1), and as in `gradient_descent`.
 
     """
-    start = _start(J, theta_0, learning_rate, beta=beta)
-    theta, gradient, eta, beta = start
+    read = read_arguments(J, theta_0, learning_rate, beta=beta)
+    theta, gradient, eta, beta = read
 
     def steps(theta: Floats) -> Iterator[Floats]:
         velocity = np.zeros_like(theta)
@@ -102,8 +98,8 @@ def nesterov(
         ValueError: beta is outside [0, 1), and as in `gradient_descent`.
 
     """
-    start = _start(J, theta_0, learning_rate, beta=beta)
-    theta, gradient, eta, beta = start
+    read = read_arguments(J, theta_0, learning_rate, beta=beta)
+    theta, gradient, eta, beta = read
 
     def steps(theta: Floats) -> Iterator[Floats]:
         velocity = np.zeros_like(theta)
@@ -148,8 +144,8 @@ def adam(
 
     """
     rates = {"beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon}
-    start = _start(J, theta_0, learning_rate, **rates)
-    theta, gradient, eta, beta_1, beta_2, epsilon = start
+    read = read_arguments(J, theta_0, learning_rate, **rates)
+    theta, gradient, eta, beta_1, beta_2, epsilon = read
 
     def steps(theta: Floats) -> Iterator[Floats]:
         m, s = np.zeros_like(theta), np.zeros_like(theta)
@@ -165,75 +161,3 @@ def adam(
             theta = theta - eta(t) * mean / (np.sqrt(square) + epsilon)
 
     return iterates(steps(theta))
-
-
-def iterates(steps: Iterator[Floats]) -> Iterator[Floats]:
-    """Yield copies of what a method yields, so that nobody who writes into one changes the method's own state."""
-    following = quiet(partial(next, steps))
-    while True:
-        yield following().copy()
-
-
-def start_of(theta_0: ArrayLike, J: Differentiable) -> Floats:
-    """Return where a descent of J starts; a shape that J does not take is told here, and not at the first step."""
-    objective(J, "J")
-    theta_0 = finite(theta_0, "theta_0")
-    if theta_0.ndim == 0 or theta_0.size == 0:
-        raise ValueError(
-            f"theta_0 must have shape (..., d), d >= 1, got shape {theta_0.shape}; for d = 1 write [number]"
-        )
-    J(theta_0)
-    J.gradient(theta_0)
-    return theta_0
-
-
-def _start(
-    J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule, **rates: ArrayLike
-) -> tuple[Any, ...]:
-    """Return theta_0, one row for each run; the gradient; the learning rate by step; and the other rates.
-
-    The rates have a last axis to go with that of theta, and its type. All that can be wrong is looked at here, once.
-    """
-    theta_0 = start_of(theta_0, objective(J, "J").whole or J)
-    schedule = learning_rate if callable(learning_rate) else None
-    read = {name: finite(rate, name).astype(theta_0.dtype) for name, rate in rates.items()}
-    first = _learning_rate(schedule(0) if schedule else learning_rate, theta_0.dtype)
-    for name, rate in read.items():
-        if name == "epsilon" and not (rate > 0).all():
-            raise ValueError(f"epsilon must be positive{_in(rate)}, got {shown(rates[name])}; 1e-8 is usual")
-        if name != "epsilon" and not ((rate >= 0) & (rate < 1)).all():
-            raise ValueError(
-                f"{name} must be at least 0 and less than 1{_in(rate)}, got {shown(rates[name])}; 0.9 is usual"
-            )
-    shapes = {"theta_0 without its last axis": theta_0.shape[:-1], "learning_rate": first.shape}
-    shapes |= {name: rate.shape for name, rate in read.items()}
-    try:
-        runs = np.broadcast_shapes(*shapes.values())
-    except ValueError:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise ValueError(
-            f"{', '.join(['learning_rate', *read])} must broadcast with the runs in theta_0, got {listed}; "
-            "give one number, or one for each run"
-        ) from None
-    theta = np.broadcast_to(theta_0, (*runs, theta_0.shape[-1])).copy()  # the caller may change theta_0 afterwards
-    first, *rest = (rate[..., None] for rate in (first, *read.values()))
-
-    def eta(t: int) -> Floats:
-        return _learning_rate(schedule(t), theta.dtype)[..., None] if schedule else first
-
-    return theta, J.gradient_function, eta, *rest
-
-
-def _in(rate: Floats) -> str:
-    """Say of which type a rate is, where that may be why it is wrong: 1e-50 is 0 in float32."""
-    return f" in {rate.dtype}" if rate.dtype == np.float32 else ""
-
-
-def _learning_rate(value: Any, dtype: np.dtype) -> Floats:
-    rate = finite(value, "learning_rate").astype(dtype)
-    if not (rate > 0).all():
-        raise ValueError(
-            f"learning_rate must be positive{_in(rate)}, got {shown(value)}; try 0.1 and halve it until the loss "
-            "decreases"
-        )
-    return rate

@@ -4,18 +4,18 @@ Losses and objectives are all of them that; sums and multiples of them are again
 """
 
 import functools
-import numbers
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ._arithmetic import Arithmetic
 from ._arrays import Floats, broadcasting_to, example_indices, floats, is_finite, is_read, quiet, shown
 from ._calls import named, of_shape, own, parameters_of, within_domain, wrong_number
 
 
-class Differentiable:
+class Differentiable(Arithmetic):
     r"""A function :math:`f` of an array, together with its gradient :math:`\nabla f`.
 
     ``f(x, *args)`` is the value and ``f.gradient(x, *args)`` the derivative with respect to the first argument.
@@ -57,8 +57,6 @@ class Differentiable:
             shape stated above, or the Hessian is wanted of a function that has none.
 
     """
-
-    __array_ufunc__ = None  # so that np.float64(2) * f is left to __rmul__
 
     def __init__(
         self,
@@ -147,85 +145,6 @@ class Differentiable:
     def __repr__(self) -> str:
         """Say the name and the kind; no address, so that a notebook's output does not change."""
         return f"<Differentiable {self.__name__}{', elementwise' if self.elementwise else ''}>"
-
-    def __add__(self, other: "Differentiable") -> "Differentiable":
-        """Return f + g, by the sum rule."""
-        if not isinstance(other, Differentiable):
-            return NotImplemented
-        if self.elementwise != other.elementwise:
-            one, two = (self, other) if self.elementwise else (other, self)
-            raise ValueError(
-                f"f + g must be of one kind, got {one.__name__} (elementwise) and {two.__name__} (reducing); "
-                "make an objective of the loss first, with empirical_risk"
-            )
-        return _linear_combination(self.terms + other.terms)
-
-    def __mul__(self, c: float) -> "Differentiable":
-        """Return c f, by the constant factor rule."""
-        if isinstance(c, Differentiable):
-            return NotImplemented
-        if not isinstance(c, numbers.Real) or not np.isfinite(c):
-            raise ValueError(
-                f"c in c * {self.__name__} must be a finite number, got {shown(c)}; take one factor at a time"
-            )
-        return _linear_combination(tuple((float(c) * factor, f) for factor, f in self.terms))
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, c: float) -> "Differentiable":
-        """Return f / c."""
-        if isinstance(c, numbers.Real) and c == 0:
-            raise ValueError(f"c in {self.__name__} / c must not be zero, got {shown(c)}; divide by another number")
-        return self * (1 / c if isinstance(c, numbers.Real) else c)
-
-    def __neg__(self) -> "Differentiable":
-        """Return -f."""
-        return -1 * self
-
-    def __sub__(self, other: "Differentiable") -> "Differentiable":
-        """Return f - g."""
-        return self + -1 * other if isinstance(other, Differentiable) else NotImplemented
-
-
-def _linear_combination(terms: tuple[tuple[float, Differentiable], ...]) -> Differentiable:
-    """Return the sum of c f over the terms (c, f); its derivatives are the same sums of derivatives."""
-    functions = [f for _, f in terms]
-    sizes = {f.examples for f in functions} - {None}
-    examples = sizes.pop() if len(sizes) == 1 else None
-
-    def taken(f: Differentiable, args: tuple) -> tuple:
-        # A penalty does not depend on the examples, so their indices are nothing to it.
-        return () if examples is not None and f.examples is None else args
-
-    def combine(role: str) -> Callable[..., Floats]:
-        parts = [(c, f, getattr(f, role)) for c, f in terms]
-
-        def combined(x: Floats, *args: Any) -> Floats:
-            total = 0.0
-            for c, f, part in parts:
-                total = total + c * part(x, *taken(f, args))
-            return total
-
-        return combined
-
-    def read(x: Floats, *args: Any) -> tuple:
-        readings = [f.read(x, *taken(f, args))[1] for f in functions]
-        return max(readings, key=len)  # of losses that are added, each has read the same targets
-
-    combination = Differentiable(
-        combine("value_function"),
-        combine("gradient_function"),
-        elementwise=functions[0].elementwise,
-        hessian=None if any(f.hessian_function is None for f in functions) else combine("hessian_function"),
-        examples=examples,
-        read=read,
-        domain=next((f.domain for f in functions if f.domain), None),
-        name=" + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- "),
-    )
-    longest = max(functions, key=lambda f: len(f.parameters))
-    combination.parameters, combination.further = longest.parameters, longest.further
-    combination._terms = terms  # noqa: SLF001 - as it is made here
-    return combination
 
 
 def differentiable(

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, finite, floats, generator, number, quiet, shown
 from ._objective import mean_loss, over_terms, read_targets
+from ._passes import backward, forward
 from .function import Differentiable
 from .layers import SCALES, Linear, Trace
 
@@ -119,7 +120,7 @@ class Network:
 
         """
         theta, X = self._read(theta), self._examples(X).copy()  # the trace is the caller's, his X stays as it is
-        return Trace(self._names(), tuple(self._forward(theta, X)))
+        return Trace(self._names(), tuple(forward(self.layers, self._places, theta, X)))
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> Floats:
         """Return what comes out of the last layer, shape (..., n, d_out); arguments as in `forward`.
@@ -163,7 +164,7 @@ class Network:
                 f"output_gradient must have the shape of the output, {trace.output.shape}, got shape {delta.shape}; "
                 "it is the gradient of the loss with respect to the output"
             )
-        gradient, deltas = self._backward(theta, trace.values, delta)
+        gradient, deltas = backward(self.layers, self._places, theta, trace.values, delta)
         return gradient, Trace(trace.names, tuple(deltas))
 
     def objective(self, loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
@@ -213,48 +214,15 @@ class Network:
 
     def _model(self, number_each: bool) -> Any:
         def model(theta: Floats, X: Floats) -> tuple:
-            values = self._forward(theta, X)
+            values = forward(self.layers, self._places, theta, X)
 
             def pull_back(delta: Floats) -> Floats:
-                return self._backward(theta, values, delta[..., None] if number_each else delta, to_input=False)[0]
+                delta = delta[..., None] if number_each else delta
+                return backward(self.layers, self._places, theta, values, delta, to_input=False)[0]
 
             return values[-1][..., 0] if number_each else values[-1], pull_back
 
         return model
-
-    def _forward(self, theta: Floats, X: Floats) -> list[Floats]:
-        values = [X]
-        for layer, place in zip(self.layers, self._places, strict=True):
-            if isinstance(layer, Linear):
-                W, b = layer.views(theta[..., place])
-                z = values[-1] @ W
-                z += b[..., None, :]
-                values.append(z)
-            else:
-                values.append(layer.value_function(values[-1]))
-        return values
-
-    def _backward(
-        self, theta: Floats, values: list[Floats], delta: Floats, *, to_input: bool = True
-    ) -> tuple[Floats, list[Floats]]:
-        gradient = np.empty(theta.shape, np.result_type(theta, delta))
-        deltas = [delta]
-        first = next(k for k, layer in enumerate(self.layers) if isinstance(layer, Linear))
-        for k in reversed(range(len(self.layers))):
-            layer, before = self.layers[k], values[k]
-            if isinstance(layer, Linear):
-                W, _ = layer.views(theta[..., self._places[k]])
-                W_gradient, b_gradient = layer.views(gradient[..., self._places[k]])
-                np.matmul(before.swapaxes(-1, -2), delta, out=W_gradient)
-                delta.sum(axis=-2, out=b_gradient)
-                if k == first and not to_input:
-                    break
-                delta = delta @ W.swapaxes(-1, -2)
-            else:
-                slope = layer.from_value(values[k + 1]) if layer.from_value else layer.gradient_function(before)
-                delta = delta * slope
-            deltas.append(delta)
-        return gradient, deltas[::-1]
 
     def _linear(self) -> Iterator[Linear]:
         return (layer for layer in self.layers if isinstance(layer, Linear))

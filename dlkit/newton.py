@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats
+from ._descent import iterates, start_of
 from ._scaling import exponents, row_wise_qr, symmetrically
-from .descent import iterates, start_of
 from .function import Differentiable
 
 

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, generator, positive_count, shown
+from ._descent import Schedule
 from ._objective import objective
-from .descent import Schedule, gradient_descent
+from .descent import gradient_descent
 from .function import Differentiable
 
 
