@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, targets
 from ._precise import residuals
-from ._scaling import exponents, row_wise_qr
+from ._scaling import exponents, row_space
 
 EPS = float(np.finfo(np.float64).eps)
 PIECE = 64
@@ -51,6 +51,7 @@ def normal_equations(X: ArrayLike, y: ArrayLike) -> Floats:
         ) from problem
 
 
+@np.errstate(over="ignore")  # weights that are no floats are infinite, and X.T @ X may be so on the way
 def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     r"""Return the weights of least mean squared error; of all such weights, those of least norm.
 
@@ -90,18 +91,17 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     A, b = X.astype(np.float64, copy=False), y.astype(np.float64, copy=False)
     unit = exponents(b)
     b = np.ldexp(b, -unit)
-    theta = corrected_normal_equations(A, b)
+    theta = corrected_normal_equations(A, b, unit)
     if theta is None:
-        theta = refined_singular_values(A, b, max(X.shape) * EPS + X.shape[1] * np.finfo(X.dtype).eps)
-    return np.ldexp(theta, unit).astype(np.result_type(X, y))
+        theta = refined_singular_values(A, b, unit, max(X.shape) * EPS + X.shape[1] * np.finfo(X.dtype).eps)
+    return theta.astype(np.result_type(X, y))
 
 
-def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
-    """Return the solution of the normal equations after one correction, or None if that is not accurate."""
+def corrected_normal_equations(X: Floats, y: Floats, unit: int) -> Floats | None:
+    """Return what solves the normal equations for y times two to the unit, corrected, or None if not accurately."""
     if len(X) < X.shape[1]:
         return None
-    with np.errstate(over="ignore", invalid="ignore"):
-        gram = X.T @ X
+    gram = X.T @ X
     norms = np.sqrt(gram.diagonal())
     if not (norms.min() > 1 / SAFE and norms.max() < SAFE):
         return None
@@ -122,7 +122,7 @@ def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
     correction = solve(scale * (X.T @ (y - X @ (scale * first))))
     if not np.linalg.norm(correction) <= tolerance * np.linalg.norm(first):
         return None
-    return scale * (first + correction)
+    return np.ldexp(scale * (first + correction), unit)
 
 
 def forward(L: Floats, b: Floats) -> Floats:
@@ -139,21 +139,19 @@ def backward(U: Floats, b: Floats) -> Floats:
     return forward(U[::-1, ::-1], b[::-1])[::-1]
 
 
-def refined_singular_values(X: Floats, y: Floats, rounding: float) -> Floats:
-    """Return the solution of least norm by the singular value decomposition, refined until its digits stay."""
+def refined_singular_values(X: Floats, y: Floats, unit: int, rounding: float) -> Floats:
+    """Return the solution of least norm for y times two to the unit, by singular values, refined until it stays."""
     units = exponents(X, axis=0)
     X = np.ldexp(X, -units)  # now the square of no entry overflows
     norms = exponents(np.linalg.norm(X, axis=0, keepdims=True), axis=0)
-    X, units = np.ldexp(X, -norms), units + norms
+    X, units = np.ldexp(X, -norms), units + norms - unit
     U, s, V = np.linalg.svd(X, full_matrices=False)
     rank = np.count_nonzero(s > rounding * s[0])
     U, s, V = U[:, :rank], s[:rank], V[:rank].T
     c = _refined(X, y, U, s, V)
     if rank == X.shape[1]:
         return np.ldexp(V @ c, -units)
-    # Of all solutions, that of least norm is a combination of the rows of X: the columns of V, in the units of X.
-    Q, R = row_wise_qr(V, units)
-    return Q @ np.ldexp(np.linalg.solve(R.T, c), -units.max())
+    return row_space(V, units, rounding)[1](c)
 
 
 def _refined(X: Floats, y: Floats, U: Floats, s: Floats, V: Floats) -> Floats:
