@@ -1,13 +1,11 @@
 """Least squares in closed form: by the normal equations as textbooks write them, and with no digit lost that X has."""
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, quiet, targets
 from ._precise import residuals
-from ._scaling import exponents, row_wise_qr
+from ._scaling import exponents, row_space
 
 EPS = float(np.finfo(np.float64).eps)
 PIECE = 64
@@ -57,6 +55,7 @@ def _solve_if_regular(gram: Floats, right: Floats) -> Floats:
         ) from problem
 
 
+@np.errstate(over="ignore")  # weights that are no floats are infinite, and X.T @ X may be so on the way
 def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     r"""Return the weights of least mean squared error; of all such weights, those of least norm.
 
@@ -93,27 +92,23 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     """
     X = design(X)
     y = targets(y, len(X))
-    A, b, in_units_of_y = _in_double_precision(X, y)
-    theta = corrected_normal_equations(A, b)
+    A, b, unit = _in_double_precision(X, y)
+    theta = corrected_normal_equations(A, b, unit)
     if theta is None:
-        theta = refined_singular_values(A, b, X.dtype)
-    return in_units_of_y(theta)
+        theta = refined_singular_values(A, b, unit, X.dtype)
+    return theta.astype(np.result_type(X, y))
 
 
-def _in_double_precision(X: Floats, y: Floats) -> tuple[Floats, Floats, Callable[[Floats], Floats]]:
-    """Return X, y with entries of at most 1, and what turns the solution of these into that of the ones given."""
+def _in_double_precision(X: Floats, y: Floats) -> tuple[Floats, Floats, int]:
+    """Return X, and y over a power of two that makes its entries at most 1, in float64; and the exponent."""
     A, b = X.astype(float, copy=False), y.astype(float, copy=False)
     unit = exponents(b)
-
-    def in_units_of_y(theta: Floats) -> Floats:
-        return np.ldexp(theta, unit).astype(np.result_type(X, y))
-
-    return A, np.ldexp(b, -unit), in_units_of_y
+    return A, np.ldexp(b, -unit), unit
 
 
 @quiet
-def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
-    """Return the solution of the normal equations after one correction, or None if that is not accurate."""
+def corrected_normal_equations(X: Floats, y: Floats, unit: int) -> Floats | None:
+    """Return what solves the normal equations for y times two to the unit, corrected, or None if not accurately."""
     if len(X) < X.shape[1]:
         return None
     gram = X.T @ X
@@ -137,7 +132,7 @@ def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
     correction = solve(scale * (X.T @ (y - X @ (scale * first))))
     if not np.linalg.norm(correction) <= tolerance * np.linalg.norm(first):
         return None
-    return scale * (first + correction)
+    return np.ldexp(scale * (first + correction), unit)
 
 
 def forward(L: Floats, b: Floats) -> Floats:
@@ -154,8 +149,8 @@ def backward(U: Floats, b: Floats) -> Floats:
     return forward(U[::-1, ::-1], b[::-1])[::-1]
 
 
-def refined_singular_values(X: Floats, y: Floats, given: np.dtype) -> Floats:
-    """Return the solution of least norm by the singular value decomposition, refined until its digits stay.
+def refined_singular_values(X: Floats, y: Floats, unit: int, given: np.dtype) -> Floats:
+    """Return the solution of least norm for y times two to the unit, by singular values, refined until it stays.
 
     X was given in this type, whose rounding can have made a small singular value of 0.
     """
@@ -163,16 +158,14 @@ def refined_singular_values(X: Floats, y: Floats, given: np.dtype) -> Floats:
     units = exponents(X, axis=0)
     X = np.ldexp(X, -units)  # now the square of no entry overflows
     norms = exponents(np.linalg.norm(X, axis=0, keepdims=True), axis=0)
-    X, units = np.ldexp(X, -norms), units + norms
+    X, units = np.ldexp(X, -norms), units + norms - unit
     U, s, V = np.linalg.svd(X, full_matrices=False)
     rank = np.count_nonzero(s > rounding * s[0])
     U, s, V = U[:, :rank], s[:rank], V[:rank].T
     c = _refined(X, y, U, s, V)
     if rank == X.shape[1]:
         return np.ldexp(V @ c, -units)
-    # Of all solutions, that of least norm is a combination of the rows of X: the columns of V, in the units of X.
-    Q, R = row_wise_qr(V, units)
-    return Q @ np.ldexp(np.linalg.solve(R.T, c), -units.max())
+    return row_space(V, units, rounding)[1](c)
 
 
 def _refined(X: Floats, y: Floats, U: Floats, s: Floats, V: Floats) -> Floats:

@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from ._arrays import Floats
 from ._descent import iterates, start_of
-from ._scaling import exponents, row_wise_qr, symmetrically
+from ._scaling import exponents, row_space, symmetrically, times
 from .function import Differentiable
 
 
@@ -88,20 +88,12 @@ def _of_least_norm(H: Floats, g: Floats, units: np.ndarray, rounding: float) -> 
     kept = np.abs(values) > rounding * np.abs(values[:, :1])
     inverse = np.divide(1, values, where=kept, out=np.zeros_like(values))
 
-    def in_scaled_units(g: Floats) -> Floats:
-        return inverse * _times(V.swapaxes(-1, -2), np.ldexp(g, -units))
+    Q, shortest = row_space(V * kept[:, None], units, rounding)
 
-    # What H can reach, its row space, is spanned by the eigenvectors that are kept, in the units of the weights; and
-    # the step of least norm lies in it.
-    Q, R = row_wise_qr(V * kept[:, None], units)
-    Q *= kept[:, None]
-    R[:, np.arange(g.shape[-1]), np.arange(g.shape[-1])] += ~kept
-    reached = in_scaled_units(_times(Q, _times(Q.swapaxes(-1, -2), g)))
-    shortest = np.linalg.solve(R.swapaxes(-1, -2), reached[..., None])[..., 0]
-    shortest = np.ldexp(_times(Q, shortest), -units.max(axis=-1, keepdims=True))
-    whole = np.ldexp(_times(V, in_scaled_units(g)), -units)  # of full rank, nothing is out of reach
-    return np.where(kept.all(axis=-1, keepdims=True), whole, shortest)
+    def coefficients(g: Floats) -> Floats:
+        return inverse * times(V.swapaxes(-1, -2), np.ldexp(g, -units))
 
-
-def _times(A: Floats, x: Floats) -> Floats:
-    return (A @ x[..., None])[..., 0]
+    # Where the rank is full, nothing is out of reach; elsewhere what H cannot reach is taken out of g first.
+    whole = np.ldexp(times(V, coefficients(g)), -units)
+    reached = times(Q, times(Q.swapaxes(-1, -2), g))
+    return np.where(kept.all(axis=-1, keepdims=True), whole, shortest(coefficients(reached)))
