@@ -15,12 +15,14 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 mpl.use("agg")
 
-from browser import FLAGS, MISSING, find_browser  # noqa: E402 - tools/ is on the path only now
+import nbval_once  # noqa: E402 - tests/ and tools/ are on the path only now
+from browser import FLAGS, MISSING, find_browser  # noqa: E402
 from serve import make_server  # noqa: E402
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs an installed Chromium or Chrome")
+    config.pluginmanager.register(nbval_once)  # not a conftest's hook, since it is about index.ipynb and chapters/ too
 
 
 @pytest.fixture(autouse=True)
