@@ -42,7 +42,9 @@ class Demo:
 
     @cached_property
     def _tracks(self) -> list[tuple[str, str, int, list[str]]]:
-        return [(address, attribute, part, texts(packed)) for address, attribute, part, packed in self.content["tracks"]]
+        return [
+            (address, attribute, part, texts(packed)) for address, attribute, part, packed in self.content["tracks"]
+        ]
 
     @cached_property
     def _first(self) -> dict[str, ElementTree.Element]:
@@ -119,7 +121,9 @@ def demos_of(notebook: Path) -> list[Demo]:
     content = nbformat.read(notebook, as_version=4)
     models = content.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     outputs = [output for cell in content.cells for output in cell.get("outputs", [])]
-    return [Demo(models[output.data[VIEW]["model_id"]]["state"]) for output in outputs if VIEW in output.get("data", {})]
+    return [
+        Demo(models[output.data[VIEW]["model_id"]]["state"]) for output in outputs if VIEW in output.get("data", {})
+    ]
 
 
 def some_states(demo: Demo) -> list[tuple[int, ...]]:

@@ -8,7 +8,7 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from conftest import open_tab
+from conftest import PHONE, WIDE, open_tab
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
 
 from livefig import explore
@@ -66,22 +66,38 @@ def address(site_url, notebook):
     return f"{site_url}/{notebook.relative_to(ROOT).with_suffix('.html').as_posix()}"
 
 
-def visit(page, url, name):
-    page.goto(url.partition("#")[0])
-    demo = page.locator(f"#{name}")
-    demo.scroll_into_view_if_needed()  # that is when what was recorded is fetched
-    page.wait_for_selector(f"#{name}[data-ready]")
-    return demo
+@pytest.fixture(scope="module")
+def opened(browser, site_url):
+    """A function that opens the page of a notebook, wide or on a phone, once for all that is asked of its demos."""
+    tabs = {}
+
+    def opened(notebook, kind):
+        if kind in tabs and tabs[kind][0] != notebook:
+            tabs.pop(kind)[1].context.close()
+        if kind not in tabs:
+            tabs[kind] = notebook, open_tab(browser, **{"wide": WIDE, "phone": PHONE}[kind])
+            tabs[kind][1].goto(address(site_url, notebook))
+        return tabs[kind][1]
+
+    yield opened
+    for _, tab in tabs.values():
+        tab.context.close()
+
+
+def come_near(tab, demo):
+    """Return the demo's place on the page, with what was recorded: that is fetched when it is near."""
+    root = tab.locator(f"#{demo.state['name']}")
+    root.scroll_into_view_if_needed()
+    tab.wait_for_selector(f"#{demo.state['name']}[data-ready]")
+    return root
 
 
 @pytest.fixture(scope="module")
-def shown(request, browser, site_url):
-    """A demo, the tab that shows it, which all tests of the demo use one after the other, and its place there."""
+def shown(request, opened):
+    """A demo, the tab that shows it, its place there, and a function that opens the same page on a phone."""
     notebook, number = request.param
-    demo = demos_of(notebook)[number]
-    tab = open_tab(browser, viewport={"width": 1280, "height": 900})
-    yield demo, tab, visit(tab, address(site_url, notebook), demo.state["name"])
-    tab.context.close()
+    demo, tab = demos_of(notebook)[number], opened(notebook, "wide")
+    return demo, tab, come_near(tab, demo), lambda: opened(notebook, "phone")
 
 
 def reset(root, demo):
@@ -109,7 +125,7 @@ def assert_shows(page, demo, index):
 
 @each_demo
 def test_each_state_that_the_address_names_is_drawn_and_said_as_on_a_kernel(shown):
-    demo, page, root = shown
+    demo, page, *_ = shown
     for index in some_states(demo):
         page.evaluate("(hash) => { location.hash = hash }", fragment(demo, index))
         assert_shows(page, demo, index)
@@ -118,7 +134,7 @@ def test_each_state_that_the_address_names_is_drawn_and_said_as_on_a_kernel(show
 
 @each_demo
 def test_each_control_moves_with_the_keyboard_alone(shown):
-    demo, page, root = shown
+    demo, page, root, _ = shown
     index = reset(root, demo)
     for k, d in enumerate(demo.state["dims"]):
         control = root.locator(f'[data-dim="{k}"]')
@@ -155,8 +171,8 @@ def test_each_control_moves_with_the_keyboard_alone(shown):
 
 
 @each_demo
-def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
-    demo, page, root = shown
+def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown):
+    demo, page, root, open_on_a_phone = shown
     if not demo.state["points"]:
         pytest.skip("this demo has no point")
     (point,) = demo.state["points"]
@@ -182,7 +198,8 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
     assert_shows(page, demo, index)
     assert page.problems == []
 
-    root = visit(phone, page.url, demo.state["name"])
+    phone = open_on_a_phone()
+    root = come_near(phone, demo)
     root.locator(".livefig-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     index[x], index[y] = len(point["px"]) - 2, len(point["py"]) - 2
     phone.touchscreen.tap(*place(phone, index[x], index[y]))
