@@ -9,44 +9,14 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 from conftest import PHONE, WIDE, open_tab
+from demo_page import ADDRESS, address, assert_shows, come_near, fragment, reset, settings
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
 
 from livefig import explore
 from livefig.sphinx_ext import bundle
 
 pytestmark = pytest.mark.browser
-MINUS = "\N{MINUS SIGN}"
 
-# What is not as it must be: the readout, groups of the picture, controls. Looked at until nothing is, for a while.
-WRONG = """async ([name, readout, groups, index]) => {
-  const root = document.getElementById(name), said = root.querySelector(".livefig-readout");
-  const parse = (markup) => {
-    const holder = document.createElementNS("http://www.w3.org/2000/svg", "g");
-    holder.innerHTML = markup;
-    return holder.firstElementChild;
-  };
-  const expected = Object.entries(groups).map(([key, markup]) => [key, parse(markup)]);
-  const at = (controls) => {
-    const [first] = controls;
-    if (first.type === "checkbox") return Number(first.checked);
-    return Number(first.type === "radio" ? controls.find((c) => c.checked)?.value : first.value);
-  };
-  const wrong = () => [
-    ...(said.textContent === readout ? [] : [`it says ${said.textContent}`]),
-    ...expected.filter(([key, group]) => !group.isEqualNode(root.querySelector(`[data-key="${key}"]`))).map(([k]) => k),
-    ...index.flatMap((i, k) => {
-      const shown = at([...root.querySelectorAll(`[data-dim="${k}"]`)]);
-      return shown === i ? [] : [`control ${k} is at ${shown}`];
-    }),
-  ];
-  for (const end = performance.now() + 10_000; wrong().length && performance.now() < end; )
-    await new Promise(requestAnimationFrame);
-  return wrong();
-}"""
-ADDRESS = """(settings) => {
-  const query = new URLSearchParams(location.hash.split("?")[1]);
-  return JSON.stringify([...query]) === JSON.stringify(settings);
-}"""
 NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
 SHIFT = """() => {
   globalThis.shifted = 0;
@@ -60,10 +30,6 @@ ALL = [
     for number in range(notebook.read_text(encoding="utf-8").count('"explore('))
 ]
 each_demo = pytest.mark.parametrize("shown", ALL, indirect=True)
-
-
-def address(site_url, notebook):
-    return f"{site_url}/{notebook.relative_to(ROOT).with_suffix('.html').as_posix()}"
 
 
 @pytest.fixture(scope="module")
@@ -84,43 +50,12 @@ def opened(browser, site_url):
         tab.context.close()
 
 
-def come_near(tab, demo):
-    """Return the demo's place on the page, with what was recorded: that is fetched when it is near."""
-    root = tab.locator(f"#{demo.state['name']}")
-    root.scroll_into_view_if_needed()
-    tab.wait_for_selector(f"#{demo.state['name']}[data-ready]")
-    return root
-
-
 @pytest.fixture(scope="module")
 def shown(request, opened):
     """A demo, the tab that shows it, its place there, and a function that opens the same page on a phone."""
     notebook, number = request.param
     demo, tab = demos_of(notebook)[number], opened(notebook, "wide")
     return demo, tab, come_near(tab, demo), lambda: opened(notebook, "phone")
-
-
-def reset(root, demo):
-    """Bring the demo to its first state, and return that state's index."""
-    root.locator(".livefig-reset").click()
-    return list(demo.start)
-
-
-def settings(demo, index):
-    """The names and values of the controls, as an address writes them."""
-    return [[d["name"], d["texts"][i].replace(MINUS, "-")] for d, i in zip(demo.state["dims"], index, strict=True)]
-
-
-def fragment(demo, index):
-    pairs = (f"{name}={text}" for name, text in settings(demo, index))
-    return f"#{demo.state['name']}?" + "&".join(pairs).replace(" ", "%20")
-
-
-def assert_shows(page, demo, index):
-    """The page shows what was recorded for the controls at this index, and says it, and so do the controls."""
-    groups = demo.groups(index)
-    assert groups
-    assert page.evaluate(WRONG, [demo.state["name"], demo.readout(index), groups, list(index)]) == []
 
 
 @each_demo
@@ -164,7 +99,7 @@ def test_each_control_moves_with_the_keyboard_alone(shown):
         index[x] += 1 if right else -1
         index[y] += 1 if up else -1
         assert_shows(page, demo, index)
-    page.wait_for_function(ADDRESS, arg=settings(demo, index))  # the address holds the setting
+    page.wait_for_function(ADDRESS, arg=[demo.state["name"], settings(demo, index)])
     assert page.url.endswith(page.evaluate("location.hash"))
     assert_shows(page, demo, reset(root, demo))
     assert page.problems == []
