@@ -479,7 +479,7 @@ for table in (BAD_MODELS, BAD_DATA, BAD_PLOTS):
     for name, cases in table.items():
         BAD.setdefault(name, []).extend(cases)
 # They take no input, are only made by functions that do, or have tests of their own.
-EXEMPT = {"COLORS", "Trajectory", "penguins", "digits", "use_style", "Explorer", "Point", "explore"}
+EXEMPT = {"COLORS", "Trajectory", "penguins", "digits", "use_style"}
 
 
 @pytest.mark.parametrize(
@@ -495,7 +495,7 @@ def test_the_message_names_the_argument_what_was_expected_what_came_and_what_to_
 
 def test_every_public_function_is_given_bad_input():
     assert set(BAD) | EXEMPT == set(dlkit.__all__)
-    for name in EXEMPT - {"Explorer", "Point", "explore", "Trajectory", "COLORS"}:
+    for name in EXEMPT - {"Trajectory", "COLORS"}:
         assert not inspect.signature(getattr(dlkit, name)).parameters
 
 
