@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from docutils import nodes
 
-from livefig import Explorer, Point, explore, sphinx_ext, widget
+from livefig import Explorer, Point, explore, settings, sphinx_ext
 from livefig.picture import Picture
 from livefig.record import SLOT, Recording, differences, grid, pack
 from livefig.svg import _compact
@@ -257,7 +257,7 @@ def test_differences_are_the_fragments_that_changed():
 
 
 def test_a_demo_over_the_size_of_a_page_is_refused(monkeypatch):
-    monkeypatch.setattr(widget, "MAX_BYTES", 1000)
+    monkeypatch.setattr(settings, "_now", settings.Settings(max_bytes=1000))
     with pytest.raises(ValueError, match=r"descent: its 180 states take \d+ kB compressed, and a page has room for 1"):
         descent_demo().record()
 
@@ -327,7 +327,7 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     client = SimpleNamespace(nb_metadata=metadata)
     owner = SimpleNamespace(nb_client=client, document={}, nb_config=SimpleNamespace(ipywidgets_js={}))
     renderer = sphinx_ext.DemoRenderer(owner, None)
-    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
+    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}, cell_index=0))
     assert (node["markup"], node["state"]) == (demo.markup, demo.state)
     assert owner.document["nb_js_files"]["livefig"] == ("livefig.js", {"defer": "defer"})
     renderer.render_nb_finalise(metadata)
