@@ -22,12 +22,13 @@ function slide(input, moved, back) {
 }
 
 /** Let a ring be dragged over its grid, moved with the arrow keys and, where it is the only one, called by a click. */
-function drag({ px, py }, handle, { to, by, alone }) {
+function drag({ px, py }, handle, { where, to, alone }) {
   const svg = handle.ownerSVGElement;
   const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
   const nearest = (list, value) => list.reduce((best, p, i) => (Math.abs(p - value) < Math.abs(list[best] - value) ? i : best), 0);
   const within = (list, value) => value > Math.min(...list) - 12 && value < Math.max(...list) + 12;
-  const follow = ({ x, y }) => to(nearest(px, x), nearest(py, y));
+  let held = { x: 0, y: 0 }; // where on the ring the finger is: a ring taken at its edge does not jump
+  const follow = ({ x, y }) => to(nearest(px, x - held.x), nearest(py, y - held.y));
   const grid = document.createElementNS(SVG, "path"); // seen while the ring is held: it goes from dot to dot
   grid.setAttribute("class", "livefig-grid");
   grid.setAttribute("d", px.flatMap((x) => py.map((y) => `M${x} ${y}h0`)).join(""));
@@ -36,14 +37,17 @@ function drag({ px, py }, handle, { to, by, alone }) {
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
     handle.focus({ preventScroll: true });
+    const { x, y } = place(event), [i, j] = where();
+    held = { x: x - px[i], y: y - py[j] };
     handle.before(grid);
   });
-  handle.addEventListener("pointermove", (event) => handle.hasPointerCapture(event.pointerId) && follow(place(event)));
+  for (const kind of ["pointermove", "pointerup"]) // the last place of all may come with the lifting alone
+    handle.addEventListener(kind, (event) => handle.hasPointerCapture(event.pointerId) && follow(place(event)));
   handle.addEventListener("lostpointercapture", () => grid.remove());
   if (alone)
     svg.addEventListener("click", (event) => {
       const { x, y } = place(event);
-      if (within(px, x) && within(py, y)) follow({ x, y });
+      if (!handle.contains(event.target) && within(px, x) && within(py, y)) to(nearest(px, x), nearest(py, y));
     });
   // Up is up on the screen, also where the axis points down, as that of an image does.
   const right = px[0] < px[1] ? 1 : -1, up = py[0] > py[1] ? 1 : -1;
@@ -53,7 +57,7 @@ function drag({ px, py }, handle, { to, by, alone }) {
     const [i, j] = keys[event.key] ?? [];
     if (i === undefined) return;
     event.preventDefault();
-    by(i * right, j * up);
+    to(where()[0] + i * right, where()[1] + j * up);
   });
 }
 
@@ -134,8 +138,8 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
   });
 
   state.points.forEach((point, k) => drag(point, handles[k], {
+    where: () => point.dims.map((d) => index[d]),
     to: (i, j) => set(put(index, { [point.dims[0]]: i, [point.dims[1]]: j })),
-    by: (i, j) => set(put(index, { [point.dims[0]]: index[point.dims[0]] + i, [point.dims[1]]: index[point.dims[1]] + j })),
     alone: state.points.length === 1,
   }));
 
