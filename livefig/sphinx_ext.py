@@ -34,6 +34,7 @@ class DemoRenderer(NbElementRenderer):
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._shown: dict[str, str] = {}  # the demos of the page, and the cells they are in
+        self._others = False  # whether the page shows other widgets
 
     def render_widget_view(self, data: MimeData) -> list[nodes.Element]:
         """Render a demo as its markup and its recorded states; any other widget as MyST-NB does."""
@@ -41,6 +42,7 @@ class DemoRenderer(NbElementRenderer):
         if not _is_demo(found):
             if found is None and (name := self._demo_without_model(data)):
                 self._fault(f"demo {name!r} ({_cell(data)}) was saved without the state of its widget", NOT_RECORDED)
+            self._others = True
             return super().render_widget_view(data)
         held = found["state"]
         name = held["state"]["name"]
@@ -52,8 +54,11 @@ class DemoRenderer(NbElementRenderer):
         return [Demo(markup=held["markup"], state=held["state"], ids=[f"demo-{name}"])]
 
     def render_nb_finalise(self, metadata: dict[str, Any]) -> None:
-        """Leave the demos out of the page's widget state; with no other widget there, no stock script is added."""
-        models = _models(metadata)
+        """Leave the demos out of the page's widget state; with no other widget shown, no stock script is added.
+
+        A kernel also leaves the state of widgets that are gone, such as those that read the controls of a demo.
+        """
+        models = _models(metadata) if self._others else {}
         layouts = {m["state"].get("layout", "").removeprefix("IPY_MODEL_") for m in models.values() if _is_demo(m)}
         others = {name: m for name, m in models.items() if not _is_demo(m) and name not in layouts}
         super().render_nb_finalise({**metadata, "widgets": {STATE: {**WIDGETS_VERSION, "state": others}}})

@@ -13,6 +13,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from docutils import nodes
+from myst_nb.core.render import MimeData
 
 from livefig import Explorer, Point, explore, settings, sphinx_ext
 from livefig.picture import Picture
@@ -330,6 +331,9 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}, cell_index=0))
     assert (node["markup"], node["state"]) == (demo.markup, demo.state)
     assert owner.document["nb_js_files"]["livefig"] == ("livefig.js", {"defer": "defer"})
+    renderer.render_nb_finalise(metadata)
+    assert "ipywidgets_state" not in owner.document["nb_js_files"], "m2 is shown nowhere"
+    renderer.render_widget_view(MimeData("", {"model_id": "m2"}, cell_index=1))
     renderer.render_nb_finalise(metadata)
     _, script = owner.document["nb_js_files"]["ipywidgets_state"]
     assert json.loads(script["body"])["state"] == {"m2": slider}

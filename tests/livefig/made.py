@@ -21,8 +21,8 @@ def two_rings():
     return explore(
         fig,
         through,
-        left=Point((1, 4, 1), (1, 9, 2), value=(2, 3)),
-        right=Point((6, 9, 1), (1, 9, 2), value=(8, 7)),
+        left=Point((1, 4, 1.5), (1, 9, 4), value=(2.5, 1)),
+        right=Point((6, 9, 1.5), (1, 9, 4), value=(7.5, 5)),
         lift=(0, 3),
     )
 

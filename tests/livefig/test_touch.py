@@ -72,7 +72,7 @@ def test_the_places_of_the_grid_are_seen_while_a_ring_is_held(phone, tmp_path):
     demo = two_rings()
     visit(phone, write_page(tmp_path / "page.html", demo, after=SPACE), demo)
     ring, (point, _) = phone.locator(".livefig-handle").first, demo.state["points"]
-    start, end = place(ring, point, 1, 1), place(ring, point, 3, 3)
+    start, end = place(ring, point, 1, 0), place(ring, point, 2, 2)
     finger = Finger(phone)
     finger.swipe(start, end, lift=False)
     dots = phone.locator(".livefig-grid")
