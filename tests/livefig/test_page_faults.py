@@ -139,3 +139,15 @@ def test_forced_colors_win_over_the_choice_that_a_page_stored(page, tmp_path):
     text = page.locator(".livefig-panel text").first.evaluate("(e) => getComputedStyle(e).fill")
     behind = page.locator(".livefig").evaluate("(e) => getComputedStyle(e).backgroundColor")
     assert (text, behind) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+
+
+@pytest.mark.browser
+def test_a_ring_in_focus_has_one_sign_of_it_and_that_is_round(page, tmp_path):
+    demo = two_rings()
+    theme = "<style>:is(a, input, [tabindex]):focus-visible { outline: 3px solid red; }</style>"
+    visit(page, write_page(tmp_path / "page.html", demo, head=theme), demo)
+    page.keyboard.press("Tab")
+    ring = page.locator(".livefig-handle:focus-visible")
+    assert ring.evaluate("(e) => getComputedStyle(e).outlineStyle") == "none"
+    circle = ring.locator("circle").first.evaluate("(e) => [getComputedStyle(e).stroke, getComputedStyle(e).r]")
+    assert circle == ["rgb(0, 114, 178)", "11px"]
