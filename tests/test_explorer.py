@@ -51,7 +51,7 @@ def unpacked(explorer):
 
 
 def texts(packed):
-    """Undo `pack`, as view.js does."""
+    """Undo `pack`, as replay.js does."""
     templates, which, columns = packed
     which = which or [0] * (len(columns[0]) // templates[0].count(SLOT) if templates[0].count(SLOT) else 1)
     tables = [
