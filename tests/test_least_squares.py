@@ -150,6 +150,15 @@ def test_nothing_overflows_on_the_way_to_weights_that_are_floats(scale, repeat):
         np.testing.assert_allclose(least_squares(X, y * scale) / scale, expected, rtol=1e-12)
 
 
+def test_targets_that_the_features_hardly_explain_lose_no_digits():
+    """The rounding error of what is not explained is as large as what is."""
+    rng = np.random.default_rng(6)
+    X, noise = _of_condition(rng, 20, 3, 1) @ np.diag([1, 1, 1e-3]), rng.normal(size=20)
+    y = noise - X @ least_squares(X, noise) + 1e-9 * X @ [1, 2, 3]
+    exact, _ = pseudo_inverse_times(X, y)
+    assert np.linalg.norm(minus(least_squares(X, y), exact)) < 1e-12 * np.linalg.norm([float(e) for e in exact])
+
+
 def test_of_targets_that_are_0_the_weights_are_0_and_of_features_that_are_0_too():
     np.testing.assert_array_equal(least_squares(np.eye(3), np.zeros(3)), 0)
     np.testing.assert_array_equal(least_squares([[1.0, 1.0], [2.0, 2.0]], [0.0, 0.0]), 0)

@@ -62,6 +62,15 @@ def test_float32_years_keep_their_slope():
     np.testing.assert_allclose(theta, [-595, 0.3], rtol=1e-6)
 
 
+def test_in_float32_it_computes_in_float64():
+    """Where the digits of float32 would be lost on the way: years, whose squares fill 22 bits, and a logistic loss."""
+    years = add_intercept(np.linspace(1990, 2020, 61, dtype=np.float32)[:, None])
+    y = np.random.default_rng(5).random(61) < 1 / (1 + np.exp(2005 - years[:, 1]))
+    single, double = (empirical_risk(binary_cross_entropy, years.astype(dtype), y) for dtype in (np.float32, float))
+    theta = _after(30, single, np.zeros(2, np.float32))
+    np.testing.assert_allclose(theta, _after(30, double, np.zeros(2)), rtol=1e-7)
+
+
 @pytest.mark.parametrize("spread", [0, 8, 20])
 def test_the_step_is_the_pseudo_inverse_of_the_hessian_in_the_units_of_the_weights(spread):
     """Of any rank, definite or not, and also for gradients that the Hessian cannot reach."""
@@ -85,13 +94,22 @@ def test_with_logits_that_can_be_shifted_alike_the_step_has_no_part_in_that_dire
     np.testing.assert_allclose(J.gradient(theta.ravel()).reshape(3, 3) / np.abs(X).max(axis=0)[:, None], 0, atol=1e-12)
 
 
-@pytest.mark.parametrize("H", [[[0.0, 1], [1, 0]], [[0, 1e9], [1e9, 0]], [[1e4, 1], [1, -1e-4]], [[2, 0], [0, -3.0]]])
+@pytest.mark.parametrize(
+    "H",
+    [
+        [[0.0, 1], [1, 0]],
+        [[0, 1e9], [1e9, 0]],
+        [[1e4, 1], [1, -1e-4]],
+        [[2, 0], [0, -3.0]],
+        [[0, 1e9, 0], [1e9, 0, 0], [0, 0, 1e-9]],
+    ],
+)
 def test_an_indefinite_hessian_leads_to_the_saddle(H):
     H = np.array(H)
     saddle = Differentiable(
         lambda t: np.einsum("...i,ij,...j->...", t, H, t) / 2, lambda t: t @ H, hessian=lambda t: H + 0 * t[..., None]
     )
-    np.testing.assert_allclose(_after(1, saddle, [3.0, -4.0]), 0, atol=1e-10)
+    np.testing.assert_allclose(_after(1, saddle, [3.0, -4.0, 5.0][: len(H)]), 0, atol=1e-10)
 
 
 def _hessians():
