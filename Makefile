@@ -9,9 +9,13 @@ PAPER := _build/pdf/introduction-to-deep-learning.pdf
 PEERS := .bench/.ready
 AUDIT := .audit/.ready
 PIP_AUDIT := .pip-audit/.ready
+# Python keeps what it has compiled. Where that is switched off, each process of the tests would compile all packages.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help read quick test torch lab fresh notebooks book pdf bench kernels audit requirements links newest
 .PHONY: vulnerabilities workflows report clean always
+
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -22,14 +26,10 @@ quick: $(READY)  ## in a minute: style, what depends on your change, the page
 	@$(BIN)/python tools/quick.py
 
 test: $(READY)  ## run every test: units, notebooks, website, browser
-	@echo "1 of 4  style"
+	@echo "1 of 2  style"
 	@$(BIN)/ruff check --quiet . && $(BIN)/ruff format --check --quiet . || { echo "Mend what ruff names: $(BIN)/ruff check --fix . && $(BIN)/ruff format ."; exit 1; }
-	@echo "2 of 4  every notebook executed, and compared with what is committed"
-	@$(BIN)/python tools/notebooks.py --check
-	@echo "3 of 4  the website"
-	@$(MAKE) --no-print-directory book
-	@echo "4 of 4  the tests, and every notebook as a test"
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
+	@echo "2 of 2  the tests; on the way every notebook is executed and compared with what is committed, and the website built"
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --book --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_run.py  # it ends threads, which who counts lines does not survive
 
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare

@@ -36,10 +36,10 @@ TOPICS = {
     "Descent": ("descent", "stochastic", "newton", "trajectory"),
     "Networks": ("network", "layers"),
     "Automatic differentiation of numbers": ("scalar",),
-    "Data": ("datasets", "digits", "split", "synthetic", "synthetic_classes"),
+    "Data": ("data",),
     "Plots": ("plots", "style"),
     "Demos": ("livefig",),
-    "Source and self-checks": ("show", "check", "exercises"),
+    "Source and self-checks": ("source", "exercises"),
 }
 PACKAGES = (dlkit, livefig)
 

@@ -25,8 +25,9 @@ Conventions, everywhere:
 - Every plot takes ``ax=None`` and returns the axes it drew on.
 """
 
+from typing import Any
+
 from .activations import relu, sigmoid, softmax, softmax_jacobian, tanh
-from .check import check
 from .closed_form import least_squares, normal_equations
 from .cross_entropy import (
     binary_cross_entropy,
@@ -34,9 +35,12 @@ from .cross_entropy import (
     cross_entropy,
     cross_entropy_on_probabilities,
 )
-from .datasets import Penguins, penguins
+from .data.digits import Digits, digits
+from .data.penguins import Penguins, penguins
+from .data.split import train_test_split
+from .data.synthetic import poisson_counts, two_classes, xor
 from .descent import adam, gradient_descent, momentum, nesterov
-from .digits import Digits, digits
+from .exercises.check import check
 from .function import Differentiable, differentiable
 from .information import entropy, kl_divergence, one_hot
 from .layers import Linear, Trace
@@ -48,38 +52,10 @@ from .network import Network
 from .newton import newton
 from .norms import l1, l2, lp, squared_l2, without_intercept
 from .numerical import gradient_error, numerical_gradient
-from .plots import (
-    plot_bars,
-    plot_classes,
-    plot_confusion_matrix,
-    plot_contours,
-    plot_data,
-    plot_decision_boundary,
-    plot_functions,
-    plot_image,
-    plot_images,
-    plot_line,
-    plot_loss_curve,
-    plot_network,
-    plot_path,
-    plot_probability,
-    plot_residuals,
-    plot_unit_ball,
-)
 from .scalar import Scalar
-from .show import show
-from .split import train_test_split
+from .source import show
 from .stochastic import stochastic
 from .style import COLORS, use_style
-from .synthetic import (
-    bernoulli_labels,
-    correlated_features,
-    noisy_line,
-    noisy_targets,
-    poisson_counts,
-    sparse_regression,
-)
-from .synthetic_classes import spirals, two_classes, two_moons, xor
 from .trajectory import Trajectory, record
 
 __all__ = [
@@ -96,13 +72,11 @@ __all__ = [
     "accuracy",
     "adam",
     "add_intercept",
-    "bernoulli_labels",
     "binary_cross_entropy",
     "binary_cross_entropy_on_probabilities",
     "check",
     "classify",
     "confusion_matrix",
-    "correlated_features",
     "cross_entropy",
     "cross_entropy_on_probabilities",
     "differentiable",
@@ -124,8 +98,6 @@ __all__ = [
     "naive_softmax",
     "nesterov",
     "newton",
-    "noisy_line",
-    "noisy_targets",
     "normal_equations",
     "numerical_gradient",
     "one_hot",
@@ -144,7 +116,6 @@ __all__ = [
     "plot_network",
     "plot_path",
     "plot_probability",
-    "plot_residuals",
     "plot_unit_ball",
     "poisson_counts",
     "poisson_nll",
@@ -155,16 +126,28 @@ __all__ = [
     "sigmoid",
     "softmax",
     "softmax_jacobian",
-    "sparse_regression",
-    "spirals",
     "squared_error",
     "squared_l2",
     "stochastic",
     "tanh",
     "train_test_split",
     "two_classes",
-    "two_moons",
     "use_style",
     "without_intercept",
     "xor",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the plots, and matplotlib with them, when the first of them is asked for (PEP 562)."""
+    if not name.startswith("plot_") or name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import plots  # noqa: PLC0415 - to import dlkit takes no longer than to import NumPy
+
+    found = globals()[name] = getattr(plots, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """List the plots too, though they are not loaded yet."""
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,6 @@
 """What counts as good input: real numbers, finite where they are data, in the shapes that the mathematics needs."""
 
+import math
 import operator
 import reprlib
 from typing import Any
@@ -13,13 +14,31 @@ _short.maxother = _short.maxstring = 60
 shown = _short.repr  # what came, short enough for a message
 
 
-def quiet() -> np.errstate:
-    """Silence what infinite and NaN weights and predictions give rise to: divergence is something to see."""
-    return np.errstate(over="ignore", invalid="ignore", divide="ignore")
+# A decorator: silences what infinite and NaN weights and predictions give rise to, as divergence is something to see.
+quiet = np.errstate(over="ignore", invalid="ignore", divide="ignore")
+DOUBLE, SINGLE = np.dtype(np.float64), np.dtype(np.float32)
+
+
+def is_read(value: Any) -> bool:
+    """Tell whether `value` is an array of floats as `floats` returns it; most arguments are, and this is quick."""
+    return type(value) is np.ndarray and (value.dtype is DOUBLE or value.dtype is SINGLE)
+
+
+def is_finite(array: Floats) -> bool:
+    """Tell whether no entry is NaN or infinite."""
+    # The sum of squares is finite only if all entries are; that it overflows is rare, and then each is looked at.
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
 def floats(value: Any, name: str) -> Floats:
     """Return `value` as an array of floats: float32 and float64 as they are, other real numbers as float64."""
+    if is_read(value):
+        return value
+    if isinstance(value, np.ma.MaskedArray):  # asarray would take what is masked for data
+        raise ValueError(
+            f"{name} must be an array without a mask, got a masked array of shape {value.shape}; choose the rows to "
+            "keep, for example X[keep], y[keep] with keep = ~np.ma.getmaskarray(y)"
+        )
     try:
         array = np.asarray(value)
     except ValueError as problem:  # rows of different lengths
@@ -28,14 +47,15 @@ def floats(value: Any, name: str) -> Floats:
         ) from problem
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{name} must be an array of real numbers, got {shown(value)}; convert it to floats first")
-    return array if array.dtype in (np.float32, np.float64) else array.astype(float)
+    # Subclasses and foreign byte orders too: what is returned is an array as NumPy makes them.
+    return array if is_read(array) else np.array(array, SINGLE if array.dtype == SINGLE else DOUBLE)
 
 
 def finite(value: Any, name: str) -> Floats:
     """Return `value` as an array of floats without NaN or infinity."""
     array = floats(value, name)
-    bad = ~np.isfinite(array)
-    if bad.any():
+    if not is_finite(array):
+        bad = ~np.isfinite(array)
         first = f"{name}[{', '.join(map(str, np.argwhere(bad)[0]))}]" if array.ndim else name
         raise ValueError(
             f"{name} must be finite, got {np.count_nonzero(bad)} of {array.size} entries NaN or infinite, the first "
@@ -50,6 +70,8 @@ def broadcasting_to(shape: tuple[int, ...], value: Any, name: str) -> Floats:
     NumPy alone would make (n, n) of (n, 1) and (n,), and the mean of that is a wrong loss.
     """
     array = finite(value, name)
+    if array.shape == shape:
+        return array
     if array.ndim > len(shape) or any(k not in (1, m) for k, m in zip(array.shape[::-1], shape[::-1], strict=False)):
         raise ValueError(
             f"{name} must broadcast to the shape {shape}, got shape {array.shape}; reshape one of them, for "

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from ._arrays import Floats, broadcasting_to, shown
+from ._arrays import Floats, broadcasting_to, floats, shown
 
+LARGEST_UNSEEN = 1000  # with fewer examples than classes, labels below this are still taken for labels
 SUM_TOLERANCE = 1e-6  # how far a row of probabilities may be from the sum 1: float32, and numbers typed by hand
 
 
@@ -14,8 +15,14 @@ def class_rows(z: Floats, labels: Any) -> tuple[Floats]:
 
     The kind of number decides, and not the shape: n integers below n could else be a row of probabilities too.
     """
-    array = np.asarray(labels)
+    array = labels if isinstance(labels, np.ma.MaskedArray) else np.asarray(labels)
     K = z.shape[-1]
+    refuse_names(array, "labels")
+    if array.shape == (*z.shape[:-1], 1) and array.shape != z.shape and z.ndim > 1:
+        raise ValueError(
+            f"labels must have shape {z.shape[:-1]}, one for each example, got shape {array.shape}; "
+            "write labels.ravel()"
+        )
     if array.dtype.kind not in "biu":
         return (_given_rows(z, array),)
     if array.size and (array.min() < 0 or array.max() >= K):
@@ -31,6 +38,28 @@ def class_rows(z: Floats, labels: Any) -> tuple[Floats]:
         )
     broadcasting_to(z.shape[:-1], array, "labels")
     return ((array[..., None] == np.arange(K)).astype(z.dtype),)
+
+
+def refuse_names(array: np.ndarray, name: str) -> None:
+    """Refuse labels that are words, or that are masked."""
+    if isinstance(array, np.ma.MaskedArray):
+        floats(array, name)  # says what to do
+    if array.dtype.kind in "USO":
+        names = shown(array.ravel()[:3].tolist())
+        raise ValueError(
+            f"{name} must be integers, or rows of probabilities, got {names}; number the classes from 0 with "
+            "np.unique(names, return_inverse=True)[1]"
+        )
+
+
+def number_of_classes(largest: int, n: int, name: str, argument: str) -> int:
+    """Return how many classes there are if the largest label is this; labels that are ids have no table."""
+    if largest >= max(n, LARGEST_UNSEEN):
+        raise ValueError(
+            f"{name} must be labels 0, 1, ..., K - 1, got labels up to {largest} of {n} examples; number the classes "
+            f"from 0 with np.unique(names, return_inverse=True)[1], or say how many there are with {argument}=K"
+        )
+    return largest + 1
 
 
 def _given_rows(z: Floats, array: np.ndarray) -> Floats:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Floats, finite, positive_count, shown, targets
+from ._labels import number_of_classes, refuse_names
 from .function import Differentiable
 
 BLOCK = 2**13  # entries of the predictions computed at once: they stay in the processor's cache, several times faster
@@ -47,7 +48,11 @@ def read_targets(loss: Differentiable, y: Any, X: Floats, outputs: int | None) -
     """
     n = len(X)
     outputs = outputs if outputs is None else positive_count(outputs, "outputs")
+    if not loss.elementwise:
+        refuse_names(y if isinstance(y, np.ma.MaskedArray) else np.asarray(y), "y")
     y = finite(y, "y")
+    if not loss.elementwise and y.shape == (n, 1):
+        raise ValueError(f"y must have shape ({n},), one label for each example, got shape {y.shape}; write y.ravel()")
     if y.ndim == 2 and len(y) == n and y.shape[1] > 0 and outputs in {None, y.shape[1]}:  # noqa: PLR2004 - a matrix
         columns = y.shape[1]
     elif y.ndim == 2 and outputs is not None:  # noqa: PLR2004 - a matrix
@@ -57,7 +62,7 @@ def read_targets(loss: Differentiable, y: Any, X: Floats, outputs: int | None) -
         columns = outputs
         if not loss.elementwise:
             y = _whole(y)
-            columns = outputs or int(y.max()) + 1
+            columns = outputs or number_of_classes(int(y.max()), n, "y", "outputs")
         elif outputs is not None:
             raise ValueError(
                 f"y must have shape ({n}, {outputs}) for {outputs} outputs of {loss.__name__}, got shape {y.shape}; "

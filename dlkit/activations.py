@@ -8,11 +8,13 @@ from .function import differentiable
 
 
 def _sigmoid_gradient(z: Floats) -> Floats:
-    e = np.exp(-np.abs(z))  # sigma'(z) = sigma'(-z), and this form keeps its digits where 1 - sigma(z) has none left
+    # sigma'(z) = sigma'(-z), and this form keeps its digits where
+    # 1 - sigma(z) has none left.
+    e = np.exp(-np.abs(z))
     return e / (1 + e) ** 2
 
 
-@differentiable(gradient=_sigmoid_gradient, elementwise=True)
+@differentiable(gradient=_sigmoid_gradient, elementwise=True, image=(0, 1))
 def sigmoid(z: Floats) -> Floats:
     r"""Logistic sigmoid: the probability whose log-odds are z.
 
@@ -40,7 +42,7 @@ def _tanh_gradient(z: Floats) -> Floats:
     return 1 - np.tanh(z) ** 2
 
 
-@differentiable(gradient=_tanh_gradient, elementwise=True, from_value=lambda a: 1 - a**2)
+@differentiable(gradient=_tanh_gradient, elementwise=True, from_value=lambda a: 1 - a**2, image=(-1, 1))
 def tanh(z: Floats) -> Floats:
     r"""Hyperbolic tangent: a sigmoid from -1 to 1.
 
@@ -63,7 +65,7 @@ def _relu_gradient(z: Floats) -> Floats:
     return (z > 0).astype(z.dtype)
 
 
-@differentiable(gradient=_relu_gradient, elementwise=True)
+@differentiable(gradient=_relu_gradient, elementwise=True, image=(0, np.inf))
 def relu(z: Floats) -> Floats:
     r"""Rectified linear unit.
 
@@ -86,6 +88,7 @@ def relu(z: Floats) -> Floats:
     return np.maximum(z, 0)
 
 
+@quiet
 def softmax(z: ArrayLike) -> Floats:
     r"""Softmax: the probabilities of K classes from their logits.
 
@@ -105,8 +108,7 @@ def softmax(z: ArrayLike) -> Floats:
         ValueError: z is no array of real numbers, or has no axis or no entry in the last one.
 
     """
-    with quiet():
-        return softmax_of(scores(z, "z"))
+    return softmax_of(scores(z, "z"))
 
 
 def softmax_of(z: Floats) -> Floats:

@@ -1,7 +1,6 @@
 """Cross-entropies: the negative log-likelihood of labels, from logits, exact for any logit, and from probabilities."""
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from ._arrays import Floats, shown
 from ._labels import class_rows
@@ -11,17 +10,19 @@ from .function import differentiable
 
 def zeros_and_ones(z: Floats, y: Floats) -> tuple[Floats]:
     """Return the labels y beside logits or probabilities z, if they are 0 and 1."""
-    if not ((y == 0) | (y == 1)).all():
+    if (y * y - y).any():  # zero for 0 and 1 alone
         wrong = y[(y != 0) & (y != 1)]
         raise ValueError(
             f"y must hold labels 0 and 1, got {shown(wrong.flat[0].item())} among them; the prediction is the first "
             "argument, and labels such as names are turned into numbers with (names == positive).astype(float)"
         )
-    return (y.astype(z.dtype),)
+    return (y if y.dtype is z.dtype else y.astype(z.dtype),)
 
 
 def _binary_cross_entropy_gradient(z: Floats, y: Floats) -> Floats:
-    return (1 - 2 * y) * sigmoid.value_function((1 - 2 * y) * z)  # sigmoid(z) - y, with no digits lost
+    # sigmoid(z) - y, with no digits lost.
+    sign = 1 - 2 * y
+    return sign * sigmoid.value_function(sign * z)
 
 
 def _binary_cross_entropy_hessian(z: Floats, _: Floats) -> Floats:
@@ -61,25 +62,12 @@ def binary_cross_entropy(z: Floats, y: Floats) -> Floats:
     return np.maximum(m, 0) + np.log1p(np.exp(-np.abs(m)))
 
 
-def _probabilities_and_labels(y_hat: Floats, y: Floats) -> tuple[Floats]:
-    _unit_interval(y_hat)
-    return zeros_and_ones(y_hat, y)
-
-
-def _unit_interval(y_hat: Floats) -> None:
-    if ((y_hat < 0) | (y_hat > 1)).any():
-        raise ValueError(
-            f"y_hat must hold probabilities from 0 to 1, got values from {np.nanmin(y_hat):.6g} to "
-            f"{np.nanmax(y_hat):.6g}; of logits take the loss of the same name without _on_probabilities"
-        )
-
-
 def _binary_cross_entropy_on_probabilities_gradient(y_hat: Floats, y: Floats) -> Floats:
     return np.where(y == 1, -1 / y_hat, 1 / (1 - y_hat))
 
 
 @differentiable(
-    gradient=_binary_cross_entropy_on_probabilities_gradient, elementwise=True, read=_probabilities_and_labels
+    gradient=_binary_cross_entropy_on_probabilities_gradient, elementwise=True, read=zeros_and_ones, domain=(0, 1)
 )
 def binary_cross_entropy_on_probabilities(y_hat: Floats, y: Floats) -> Floats:
     r"""Binary cross-entropy of each label, from the probability of its being 1.
@@ -106,8 +94,10 @@ def binary_cross_entropy_on_probabilities(y_hat: Floats, y: Floats) -> Floats:
 
 def _cross_entropy_gradient(z: Floats, y: Floats) -> Floats:
     p = softmax_of(z)
-    # p - y, where 1 - p of the class that happened is the sum of the others, so that no digits are lost.
-    return np.where(y == 1, -((1 - y) * p).sum(axis=-1, keepdims=True), p - y)
+    # p - y; of the class that happened, 1 - p is the sum of the others,
+    # so that no digits are lost.
+    others = ((1 - y) * p).sum(axis=-1, keepdims=True)
+    return np.where(y == 1, -others, p - y)
 
 
 def _cross_entropy_hessian(z: Floats, _: Floats) -> Floats:
@@ -138,7 +128,9 @@ def cross_entropy(z: Floats, labels: Floats) -> Floats:
         ValueError: an integer label is not below K, a row of floats is no distribution, or the shapes do not fit.
 
     """
-    return np.where(labels > 0, -labels * _log_softmax(z), 0).sum(axis=-1)  # 0 times infinity is to be 0
+    losses = -labels * _log_softmax(z)
+    # 0 times infinity is to be 0.
+    return np.where(labels > 0, losses, 0).sum(axis=-1)
 
 
 def _log_softmax(z: Floats) -> Floats:
@@ -149,16 +141,11 @@ def _log_softmax(z: Floats) -> Floats:
     return below - np.log1p(others.sum(axis=-1, keepdims=True))
 
 
-def _probabilities_and_classes(y_hat: Floats, labels: ArrayLike) -> tuple[Floats]:
-    _unit_interval(y_hat)
-    return class_rows(y_hat, labels)
-
-
 def _cross_entropy_on_probabilities_gradient(y_hat: Floats, y: Floats) -> Floats:
     return np.where(y > 0, -y / y_hat, 0)
 
 
-@differentiable(gradient=_cross_entropy_on_probabilities_gradient, read=_probabilities_and_classes)
+@differentiable(gradient=_cross_entropy_on_probabilities_gradient, read=class_rows, domain=(0, 1))
 def cross_entropy_on_probabilities(y_hat: Floats, labels: Floats) -> Floats:
     r"""Cross-entropy of each label of K classes, from the probabilities.
 
@@ -179,4 +166,5 @@ def cross_entropy_on_probabilities(y_hat: Floats, labels: Floats) -> Floats:
         ValueError: y_hat is not within [0, 1], and as `cross_entropy`.
 
     """
-    return np.where(labels > 0, -labels * np.log(y_hat), 0).sum(axis=-1)
+    losses = -labels * np.log(y_hat)
+    return np.where(labels > 0, losses, 0).sum(axis=-1)

@@ -1,17 +1,14 @@
 """Methods of descent: each an endless generator of theta_0, theta_1, ...; whoever consumes it stops it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, finite, quiet, shown
-from ._objective import objective
+from ._arrays import Floats
+from ._descent import Schedule, iterates, read_arguments
 from .function import Differentiable
-
-Schedule = Callable[[int], ArrayLike]
 
 
 def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule) -> Iterator[Floats]:
@@ -35,15 +32,14 @@ def gradient_descent(J: Differentiable, theta_0: ArrayLike, learning_rate: Array
             finite, or the shapes do not fit.
 
     """
-    theta, gradient, eta = _start(J, theta_0, learning_rate)
+    theta, gradient, eta = read_arguments(J, theta_0, learning_rate)
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def steps(theta: Floats) -> Iterator[Floats]:
         for t in count():
             yield theta
-            with quiet():
-                theta = theta - eta(t) * gradient(theta)
+            theta = theta - eta(t) * gradient(theta)
 
-    return iterates(theta)
+    return iterates(steps(theta))
 
 
 def momentum(
@@ -67,17 +63,17 @@ def momentum(
         ValueError: beta is outside [0, 1), and as in `gradient_descent`.
 
     """
-    theta, gradient, eta, beta = _start(J, theta_0, learning_rate, beta=beta)
+    read = read_arguments(J, theta_0, learning_rate, beta=beta)
+    theta, gradient, eta, beta = read
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def steps(theta: Floats) -> Iterator[Floats]:
         velocity = np.zeros_like(theta)
         for t in count():
             yield theta
-            with quiet():
-                velocity = beta * velocity - eta(t) * gradient(theta)
-                theta = theta + velocity
+            velocity = beta * velocity - eta(t) * gradient(theta)
+            theta = theta + velocity
 
-    return iterates(theta)
+    return iterates(steps(theta))
 
 
 def nesterov(
@@ -102,17 +98,18 @@ def nesterov(
         ValueError: beta is outside [0, 1), and as in `gradient_descent`.
 
     """
-    theta, gradient, eta, beta = _start(J, theta_0, learning_rate, beta=beta)
+    read = read_arguments(J, theta_0, learning_rate, beta=beta)
+    theta, gradient, eta, beta = read
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def steps(theta: Floats) -> Iterator[Floats]:
         velocity = np.zeros_like(theta)
         for t in count():
             yield theta
-            with quiet():
-                velocity = beta * velocity - eta(t) * gradient(theta + beta * velocity)
-                theta = theta + velocity
+            ahead = theta + beta * velocity
+            velocity = beta * velocity - eta(t) * gradient(ahead)
+            theta = theta + velocity
 
-    return iterates(theta)
+    return iterates(steps(theta))
 
 
 def adam(
@@ -146,72 +143,21 @@ def adam(
         ValueError: beta_1 or beta_2 is outside [0, 1), epsilon is not positive, and as in `gradient_descent`.
 
     """
-    theta, gradient, eta, beta_1, beta_2, epsilon = _start(
-        J, theta_0, learning_rate, beta_1=beta_1, beta_2=beta_2, epsilon=epsilon
-    )
+    rates = {"beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon}
+    read = read_arguments(J, theta_0, learning_rate, **rates)
+    theta, gradient, eta, beta_1, beta_2, epsilon = read
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
-        mean, square = np.zeros_like(theta), np.zeros_like(theta)
+    def steps(theta: Floats) -> Iterator[Floats]:
+        m, s = np.zeros_like(theta), np.zeros_like(theta)
         for t in count():
             yield theta
-            with quiet():
-                g = gradient(theta)
-                mean = beta_1 * mean + (1 - beta_1) * g
-                square = beta_2 * square + (1 - beta_2) * g**2
-                # The averages start at 0; divided by the weight they have gathered so far, they do not lag.
-                direction = mean / (1 - beta_1 ** (t + 1))
-                theta = theta - eta(t) * direction / (np.sqrt(square / (1 - beta_2 ** (t + 1))) + epsilon)
+            g = gradient(theta)
+            m = beta_1 * m + (1 - beta_1) * g
+            s = beta_2 * s + (1 - beta_2) * g**2
+            # The averages start at 0; divided by the weight that they
+            # have gathered so far, they do not lag.
+            mean = m / (1 - beta_1 ** (t + 1))
+            square = s / (1 - beta_2 ** (t + 1))
+            theta = theta - eta(t) * mean / (np.sqrt(square) + epsilon)
 
-    return iterates(theta)
-
-
-def _start(
-    J: Differentiable, theta_0: ArrayLike, learning_rate: ArrayLike | Schedule, **rates: ArrayLike
-) -> tuple[Any, ...]:
-    """Return theta_0, one row for each run; the gradient; the learning rate by step; and the other rates.
-
-    The rates have a last axis to go with that of theta, and its type.
-    """
-    objective(J, "J")
-    theta_0 = finite(theta_0, "theta_0")
-    if theta_0.ndim == 0 or theta_0.size == 0:
-        raise ValueError(
-            f"theta_0 must have shape (..., d), d >= 1, got shape {theta_0.shape}; for d = 1 write [number]"
-        )
-    schedule = learning_rate if callable(learning_rate) else None
-    first = _learning_rate(schedule(0) if schedule else learning_rate)
-    read = {name: finite(rate, name) for name, rate in rates.items()}
-    for name, rate in read.items():
-        if name == "epsilon" and not (rate > 0).all():
-            raise ValueError(f"epsilon must be positive, got {shown(rates[name])}; 1e-8 is usual")
-        if name != "epsilon" and not ((rate >= 0) & (rate < 1)).all():
-            raise ValueError(f"{name} must be at least 0 and less than 1, got {shown(rates[name])}; 0.9 is usual")
-    shapes = {"theta_0 without its last axis": theta_0.shape[:-1], "learning_rate": first.shape}
-    shapes |= {name: rate.shape for name, rate in read.items()}
-    try:
-        runs = np.broadcast_shapes(*shapes.values())
-    except ValueError:
-        listed = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise ValueError(
-            f"{', '.join(['learning_rate', *read])} must broadcast with the runs in theta_0, got {listed}; "
-            "give one number, or one for each run"
-        ) from None
-    theta = np.broadcast_to(theta_0, (*runs, theta_0.shape[-1])).copy()  # the caller may change theta_0 afterwards
-    J(theta)  # if J does not take theta_0, say so now and not at the first step
-    # The objectives that dlkit makes of data are right for every theta if they are for this one: no need to look.
-    gradient = J.gradient if J.examples is None else J.gradient_function
-    first, *rest = (rate[..., None].astype(theta.dtype) for rate in (first, *read.values()))
-
-    def eta(t: int) -> Floats:
-        return _learning_rate(schedule(t))[..., None].astype(theta.dtype) if schedule else first
-
-    return theta, gradient, eta, *rest
-
-
-def _learning_rate(value: Any) -> Floats:
-    rate = finite(value, "learning_rate")
-    if not (rate > 0).all():
-        raise ValueError(
-            f"learning_rate must be positive, got {shown(value)}; try 0.1 and halve it until the loss decreases"
-        )
-    return rate
+    return iterates(steps(theta))

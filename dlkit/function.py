@@ -4,18 +4,18 @@ Losses and objectives are all of them that; sums and multiples of them are again
 """
 
 import functools
-import inspect
-import numbers
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, broadcasting_to, example_indices, floats, quiet, shown
+from ._arithmetic import Arithmetic
+from ._arrays import Floats, broadcasting_to, example_indices, floats, is_finite, is_read, quiet, shown
+from ._calls import named, of_shape, own, parameters_of, within_domain, wrong_number
 
 
-class Differentiable:
+class Differentiable(Arithmetic):
     r"""A function :math:`f` of an array, together with its gradient :math:`\nabla f`.
 
     ``f(x, *args)`` is the value and ``f.gradient(x, *args)`` the derivative with respect to the first argument.
@@ -45,17 +45,18 @@ class Differentiable:
         read: called with x and all of \*args before they are used; returns \*args as the three functions need them,
             and raises ValueError where one of them, or x, is wrong.
         from_value: its derivative as a function of its value, where that is cheaper, as for tanh.
+        domain: the interval in which x has to lie, such as (0, 1) for probabilities; any number if left out.
+        image: the interval in which its values lie, if it is known; so an objective of probabilities can tell that a
+            sigmoid gives some.
         name: its ``__name__``; that of `value` if left out.
 
     Raises:
-        ValueError: `value` or `gradient` is not callable; in a call, x is no array of real numbers, a further
-            argument of an elementwise function is not finite or does not broadcast to x, an index is not below
-            `examples`, the result does not have the shape stated above, or the Hessian is wanted of a function that
-            has none.
+        ValueError: `value` or `gradient` is not callable; in a call, x is no array of real numbers or not within the
+            domain, there are more or fewer further arguments than `value` takes, one of an elementwise function is
+            not finite or does not broadcast to x, an index is not below `examples`, the result does not have the
+            shape stated above, or the Hessian is wanted of a function that has none.
 
     """
-
-    __array_ufunc__ = None  # so that np.float64(2) * f is left to __rmul__
 
     def __init__(
         self,
@@ -67,6 +68,8 @@ class Differentiable:
         examples: int | None = None,
         read: Callable[..., tuple] | None = None,
         from_value: Callable[[Floats], Floats] | None = None,
+        domain: tuple[float, float] | None = None,
+        image: tuple[float, float] | None = None,
         name: str | None = None,
     ) -> None:
         for role, function in (("value", value), ("gradient", gradient)):
@@ -76,25 +79,29 @@ class Differentiable:
         self.__name__ = name or getattr(value, "__name__", "f")
         self.elementwise, self.examples, self.from_value = elementwise, examples, from_value
         self.value_function, self.gradient_function, self.hessian_function = value, gradient, hessian
+        self.domain, self.image = domain, image
+        self.whole: Differentiable | None = None  # of an objective on mini-batches, the one on all examples
         self._terms: tuple[tuple[float, Differentiable], ...] = ()
         self._read_further = read
-        self.parameters = tuple(inspect.signature(value).parameters) or ("x",)
+        self.parameters, self.further = parameters_of(value)
 
+    @quiet
     def __call__(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the value at x."""
         x, args = self.read(x, *args)
-        with quiet():
-            value = self.value_function(x, *args)
-        expected = x.shape if self.elementwise else x.shape[:-1]
-        return self._of_shape(value, expected, "value", "reduce the last axis of x and no other, with axis=-1")
+        shape = x.shape if self.elementwise else x.shape[:-1]
+        value = self.value_function(x, *args)
+        if type(value) is np.float64 and not shape:
+            return value
+        return self._result(value, shape, x, "value")
 
+    @quiet
     def gradient(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the derivative with respect to x, at x; it has the shape of x."""
         x, args = self.read(x, *args)
-        with quiet():
-            gradient = self.gradient_function(x, *args)
-        return self._of_shape(gradient, x.shape, "gradient", "a gradient has the shape of x")
+        return self._result(self.gradient_function(x, *args), x.shape, x, "gradient")
 
+    @quiet
     def hessian(self, x: ArrayLike, *args: Any) -> Floats:
         """Return the second derivative with respect to x, at x: of the shape of x if elementwise, else (..., d, d)."""
         if self.hessian_function is None:
@@ -103,20 +110,24 @@ class Differentiable:
                 "only, such as gradient_descent"
             )
         x, args = self.read(x, *args)
-        with quiet():
-            hessian = self.hessian_function(x, *args)
-        expected = x.shape if self.elementwise else (*x.shape, x.shape[-1])
-        return self._of_shape(hessian, expected, "Hessian", "it has a row for each entry of the gradient")
+        shape = x.shape if self.elementwise else (*x.shape, x.shape[-1])
+        return self._result(self.hessian_function(x, *args), shape, x, "Hessian")
 
     def read(self, x: ArrayLike, *args: Any) -> tuple[Floats, tuple]:
         """Return x and the further arguments as arrays that the three functions can rely on, or say what is wrong."""
-        first, *rest = (f"{self.__name__}: {name}" for name in self.parameters)
-        x = floats(x, first)
+        if not is_read(x):
+            x = floats(x, named(self, 0))
+        if len(args) not in self.further:
+            raise wrong_number(self, len(args))
+        if self.domain is not None:
+            within_domain(self, x)
         if self.elementwise:
-            args = tuple(broadcasting_to(x.shape, a, name) for a, name in zip(args, rest, strict=False))
+            for k, a in enumerate(args):
+                if not (is_read(a) and a.shape == x.shape and is_finite(a)):
+                    args = (*args[:k], broadcasting_to(x.shape, a, named(self, k + 1)), *args[k + 1 :])
         elif x.ndim == 0:
-            raise ValueError(f"{first} must have shape (..., d), got the number {x}; for d = 1 write [{x}]")
-        if self.examples is not None and args:
+            raise ValueError(f"{named(self, 0)} must have shape (..., d), got the number {x}; for d = 1 write [{x}]")
+        if args and self.examples is not None:
             args = (example_indices(args[0], self.examples, "rows"), *args[1:])
         return x, self._read_further(x, *args) if self._read_further else args
 
@@ -126,83 +137,14 @@ class Differentiable:
         # Not kept: an objective that refers to itself would hold its data until the garbage is collected.
         return self._terms or ((1.0, self),)
 
-    def _of_shape(self, result: Floats, shape: tuple[int, ...], what: str, hint: str) -> Floats:
-        if np.shape(result) != shape:
-            got = np.shape(result)
-            raise ValueError(f"{self.__name__}: its {what} must have shape {shape}, got shape {got}; {hint}")
-        return result
+    def _result(self, result: Any, shape: tuple[int, ...], x: Floats, what: str) -> Floats:
+        if type(result) is not np.ndarray or result.shape != shape:
+            result = of_shape(self, result, shape, what)
+        return own(result, x) if type(result) is np.ndarray else result
 
     def __repr__(self) -> str:
         """Say the name and the kind; no address, so that a notebook's output does not change."""
         return f"<Differentiable {self.__name__}{', elementwise' if self.elementwise else ''}>"
-
-    def __add__(self, other: "Differentiable") -> "Differentiable":
-        """Return f + g, by the sum rule."""
-        if not isinstance(other, Differentiable):
-            return NotImplemented
-        if self.elementwise != other.elementwise:
-            one, two = (self, other) if self.elementwise else (other, self)
-            raise ValueError(
-                f"f + g must be of one kind, got {one.__name__} (elementwise) and {two.__name__} (reducing); "
-                "make an objective of the loss first, with empirical_risk"
-            )
-        return _linear_combination(self.terms + other.terms)
-
-    def __mul__(self, c: float) -> "Differentiable":
-        """Return c f, by the constant factor rule."""
-        if isinstance(c, Differentiable):
-            return NotImplemented
-        if not isinstance(c, numbers.Real) or not np.isfinite(c):
-            raise ValueError(
-                f"c in c * {self.__name__} must be a finite number, got {shown(c)}; take one factor at a time"
-            )
-        return _linear_combination(tuple((float(c) * factor, f) for factor, f in self.terms))
-
-    __rmul__ = __mul__
-
-    def __truediv__(self, c: float) -> "Differentiable":
-        """Return f / c."""
-        if isinstance(c, numbers.Real) and c == 0:
-            raise ValueError(f"c in {self.__name__} / c must not be zero, got {shown(c)}; divide by another number")
-        return self * (1 / c if isinstance(c, numbers.Real) else c)
-
-    def __neg__(self) -> "Differentiable":
-        """Return -f."""
-        return -1 * self
-
-    def __sub__(self, other: "Differentiable") -> "Differentiable":
-        """Return f - g."""
-        return self + -1 * other if isinstance(other, Differentiable) else NotImplemented
-
-
-def _linear_combination(terms: tuple[tuple[float, Differentiable], ...]) -> Differentiable:
-    """Return the sum of c f over the terms (c, f); its derivatives are the same sums of derivatives."""
-    functions = [f for _, f in terms]
-    sizes = {f.examples for f in functions} - {None}
-    examples = sizes.pop() if len(sizes) == 1 else None
-
-    def taken(f: Differentiable, args: tuple) -> tuple:
-        # A penalty does not depend on the examples, so their indices are nothing to it.
-        return () if examples is not None and f.examples is None else args
-
-    def combine(role: str) -> Callable[..., Floats]:
-        return lambda x, *args: sum(c * getattr(f, role)(x, *taken(f, args)) for c, f in terms)
-
-    def read(x: Floats, *args: Any) -> tuple:
-        readings = [f.read(x, *taken(f, args))[1] for f in functions]
-        return max(readings, key=len)  # of losses that are added, each has read the same targets
-
-    combination = Differentiable(
-        combine("value_function"),
-        combine("gradient_function"),
-        elementwise=functions[0].elementwise,
-        hessian=None if any(f.hessian_function is None for f in functions) else combine("hessian_function"),
-        examples=examples,
-        read=read,
-        name=" + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- "),
-    )
-    combination._terms = terms  # noqa: SLF001 - as it is made here
-    return combination
 
 
 def differentiable(
@@ -212,6 +154,8 @@ def differentiable(
     hessian: Callable[..., Any] | None = None,
     read: Callable[..., tuple] | None = None,
     from_value: Callable[[Floats], Floats] | None = None,
+    domain: tuple[float, float] | None = None,
+    image: tuple[float, float] | None = None,
 ) -> Callable[[Callable[..., Any]], Differentiable]:
     """Make a `Differentiable` of the function below and of its gradient, which stands right above it.
 
@@ -222,11 +166,12 @@ def differentiable(
         hessian: the second derivative, where it is known; see `Differentiable`.
         read: what checks the arguments; see `Differentiable`.
         from_value: the derivative as a function of the value; see `Differentiable`.
+        domain: where the first argument has to lie; see `Differentiable`.
+        image: where the values lie; see `Differentiable`.
 
     Raises:
         ValueError: `gradient` or what is decorated is not callable.
 
     """
-    return lambda value: Differentiable(
-        value, gradient, elementwise=elementwise, hessian=hessian, read=read, from_value=from_value
-    )
+    further = {"hessian": hessian, "read": read, "from_value": from_value, "domain": domain, "image": image}
+    return lambda value: Differentiable(value, gradient, elementwise=elementwise, **further)

@@ -45,6 +45,7 @@ def entropy(p: ArrayLike) -> Floats:
     return cross_entropy_on_probabilities(p, p)
 
 
+@quiet  # where p is 0, what log 0 gives is not used
 def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
     r"""Kullback-Leibler divergence: how much the mean surprise grows if q is believed and p is true, in nats.
 
@@ -64,6 +65,13 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
         ValueError: p or q is not finite, negative somewhere, does not sum to 1, or the shapes do not fit.
 
     """
+    p, q = _over_the_same_classes(p, q)
+    log_ratio = np.log(np.where(p > 0, p, 1)) - np.log(q)
+    return np.where(p > 0, p * log_ratio, 0).sum(axis=-1)
+
+
+def _over_the_same_classes(p: ArrayLike, q: ArrayLike) -> tuple[Floats, Floats]:
+    """Return p and q as distributions, with p broadcasting to q."""
     q = probability_rows(finite(q, "q"), "q")
     p = probability_rows(finite(p, "p"), "p")
     if p.shape[-1] != q.shape[-1]:
@@ -71,7 +79,4 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
             f"p and q must be distributions over the same classes, got {p.shape[-1]} and {q.shape[-1]} of them; give "
             "a class that cannot happen the probability 0"
         )
-    p = broadcasting_to(q.shape, p, "p")
-    with quiet():  # where p is 0, what log 0 gives is not used
-        terms = np.where(p > 0, p * (np.log(np.where(p > 0, p, 1)) - np.log(q)), 0)
-    return terms.sum(axis=-1)
+    return broadcasting_to(q.shape, p, "p"), q

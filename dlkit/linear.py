@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, quiet, weights
+from ._curvature import hessian as curvature
 from ._objective import mean_loss, over_terms, read_targets
 from .closed_form import triangle
 from .function import Differentiable
@@ -29,6 +30,7 @@ def add_intercept(X: ArrayLike) -> Floats:
     return np.column_stack([np.ones(len(X), X.dtype), X])
 
 
+@quiet  # theta may come from a descent that diverged
 def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Floats:
     r"""Return the predictions of a linear model, :math:`\hat{\mathbf y} = \mathbf X \theta`.
 
@@ -50,8 +52,9 @@ def predict(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> Float
     """
     X = design(X)
     theta = weights(theta, X.shape[1], outputs)
-    with quiet():  # theta may come from a descent that diverged
-        return theta @ X.T if outputs is None else X @ theta.reshape(*theta.shape[:-1], -1, outputs)
+    if outputs is None:
+        return theta @ X.T
+    return X @ theta.reshape(*theta.shape[:-1], -1, outputs)
 
 
 def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.ndarray:
@@ -71,10 +74,15 @@ def classify(X: ArrayLike, theta: ArrayLike, outputs: int | None = None) -> np.n
         Integers of shape (..., n).
 
     Raises:
-        ValueError: as in `predict`.
+        ValueError: a score is NaN, so that no class is the most probable; and as in `predict`.
 
     """
     z = predict(X, theta, outputs)
+    if np.isnan(z).any():
+        raise ValueError(
+            f"theta must give a score to every example, got {np.count_nonzero(np.isnan(z))} of {z.size} scores NaN; if "
+            "a descent has diverged, take a smaller learning rate, or the iterates before it did"
+        )
     return (z >= 0).astype(int) if outputs is None else z.argmax(axis=-1)
 
 
@@ -122,23 +130,22 @@ def empirical_risk(loss: Differentiable, X: ArrayLike, y: ArrayLike, outputs: in
 
 
 def _risk(loss: Differentiable, X: Floats, y: Floats, outputs: int | None) -> Differentiable:
+    if loss.domain is not None:
+        raise ValueError(
+            f"loss must take any score, since a linear model gives some of any size, got {loss.__name__}, which takes "
+            f"values from {loss.domain[0]:g} to {loss.domain[1]:g}; use the loss of the same name without "
+            "_on_probabilities"
+        )
+    size = X.shape[1] * (outputs or 1)
+
     def read(theta: Floats, *rows: Any) -> tuple:
-        weights(theta, X.shape[1], outputs)
+        if theta.shape[-1] != size:
+            weights(theta, X.shape[1], outputs)  # says what is wrong
         return rows
 
     def hessian(theta: Floats, rows: np.ndarray | None = None) -> Floats:
         A, t = (X, y) if rows is None else (X[rows], y[rows])
-        z = model(theta, A)[0]
-        second = loss.hessian_function(z, t) / len(A)
-        if outputs is None and (second >= 0).all():  # a product of one matrix with itself takes half of the time
-            B = np.sqrt(second)[..., None] * A
-            return B.swapaxes(-1, -2) @ B
-        if outputs is None:
-            return A.T @ (second[..., None] * A)
-        if loss.elementwise:  # no output is in the loss of another
-            second = second[..., None] * np.eye(outputs)
-        H = np.einsum("ij,il,...ikm->...jklm", A, A, second, optimize=True)
-        return H.reshape(*theta.shape, theta.shape[-1])
+        return curvature(loss, model, A, t, theta, outputs)
 
     model = _linear_model(outputs)
     J = mean_loss(loss, model, X, y, read=read, hessian=hessian if loss.hessian_function else None)
@@ -161,8 +168,12 @@ def _linear_model(outputs: int | None) -> Any:
 def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
     """Return the mean squared error J as a function of d + 1 rows in place of n, except on a mini-batch."""
     n, d = X.shape
-    A, b = triangle(X, y)
+    A, b = triangle(X, y)  # in float64, and so is what follows, up to the result
     A_scaled = 2 / n * A
+    of_data = np.result_type(X, y)
+
+    def in_type(result: Floats, theta: Floats) -> Floats:
+        return result if of_data == A.dtype else result.astype(np.result_type(theta, of_data))
 
     def residuals(theta: Floats) -> Floats:
         if theta.ndim == 1:
@@ -176,17 +187,17 @@ def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
         if rows is not None:
             return J.value_function(theta, rows)
         r = residuals(theta)
-        return np.einsum("i...,i...->...", r, r).reshape(theta.shape[:-1]) / n
+        return in_type(np.einsum("i...,i...->...", r, r).reshape(theta.shape[:-1]) / n, theta)
 
     def gradient(theta: Floats, rows: np.ndarray | None = None) -> Floats:
         if rows is not None:
             return J.gradient_function(theta, rows)
-        return (residuals(theta).T @ A_scaled).reshape(theta.shape)
+        return in_type((residuals(theta).T @ A_scaled).reshape(theta.shape), theta)
 
     def hessian(theta: Floats, rows: np.ndarray | None = None) -> Floats:
         if rows is not None:
             return J.hessian_function(theta, rows)
-        return np.broadcast_to(A_scaled.T @ A, (*theta.shape, d))
+        return np.tile(in_type(A_scaled.T @ A, theta), (*theta.shape[:-1], 1, 1))
 
     return Differentiable(
         value, gradient, hessian=hessian, examples=n, read=lambda *args: J.read(*args)[1], name=J.__name__

@@ -99,7 +99,8 @@ def huber(delta: float = 1.0) -> Differentiable:
 
     def value(y_hat: Floats, y: Floats) -> Floats:
         size = np.abs(y_hat - y)
-        return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))
+        line = delta * (size - delta / 2)
+        return np.where(size <= delta, size**2 / 2, line)
 
     def hessian(y_hat: Floats, y: Floats) -> Floats:
         return (np.abs(y_hat - y) <= delta).astype(y_hat.dtype)
@@ -110,7 +111,7 @@ def huber(delta: float = 1.0) -> Differentiable:
 def _counts(z: Floats, y: Floats) -> tuple[Floats]:
     if (y < 0).any():
         raise ValueError(f"y must hold counts, 0 or more, got {y.min():.6g} among them; check the column of the data")
-    return (y.astype(z.dtype),)
+    return (y.astype(z.dtype, copy=False),)
 
 
 def _poisson_nll_gradient(z: Floats, y: Floats) -> Floats:
@@ -142,4 +143,5 @@ def poisson_nll(z: Floats, y: Floats) -> Floats:
         ValueError: y is negative somewhere, not finite, does not broadcast to z, or either is no array of real numbers.
 
     """
-    return np.exp(z) - y * z
+    # No events at rate 0 are certain: 0 infinity is 0.
+    return np.exp(z) - np.where(y > 0, y * z, 0)

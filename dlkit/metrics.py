@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ._arrays import Floats, finite, positive_count
+from ._labels import number_of_classes
 
 
 def accuracy(predicted: ArrayLike, labels: ArrayLike) -> Floats:
@@ -53,7 +54,10 @@ def confusion_matrix(predicted: ArrayLike, labels: ArrayLike, classes: int | Non
     predicted, labels = _classes(predicted, "predicted"), _classes(labels, "labels")
     _paired(predicted.shape, predicted, labels)
     largest = int(max(predicted.max(), labels.max()))
-    K = largest + 1 if classes is None else positive_count(classes, "classes")
+    if classes is None:
+        K = number_of_classes(largest, labels.size, "labels", "classes")
+    else:
+        K = positive_count(classes, "classes")
     for array, name in ((predicted, "predicted"), (labels, "labels")):
         if array.max() >= K:
             raise ValueError(

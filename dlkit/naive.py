@@ -14,7 +14,7 @@ def _naive_sigmoid_gradient(z: Floats) -> Floats:
     return y_hat * (1 - y_hat)
 
 
-@differentiable(gradient=_naive_sigmoid_gradient, elementwise=True)
+@differentiable(gradient=_naive_sigmoid_gradient, elementwise=True, image=(0, 1))
 def naive_sigmoid(z: Floats) -> Floats:
     r"""Logistic sigmoid as it is printed, :math:`1 / (1 + e^{-z})`.
 
@@ -32,6 +32,7 @@ def naive_sigmoid(z: Floats) -> Floats:
     return 1 / (1 + np.exp(-z))
 
 
+@quiet
 def naive_softmax(z: ArrayLike) -> Floats:
     r"""Softmax as it is printed, :math:`e^{z_k} / \sum_j e^{z_j}`.
 
@@ -46,8 +47,7 @@ def naive_softmax(z: ArrayLike) -> Floats:
 
     """
     z = scores(z, "z")
-    with quiet():
-        return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
+    return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
 
 
 def _naive_binary_cross_entropy_gradient(z: Floats, y: Floats) -> Floats:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, finite, floats, generator, number, quiet, shown
 from ._objective import mean_loss, over_terms, read_targets
+from ._passes import backward, forward
 from .function import Differentiable
 from .layers import SCALES, Linear, Trace
 
@@ -36,8 +37,11 @@ class Network:
 
     def __init__(self, *layers: Linear | Differentiable) -> None:
         for layer in layers:
-            if not isinstance(layer, Linear) and not (isinstance(layer, Differentiable) and layer.elementwise):
-                raise ValueError(f"layers must be Linear or an activation such as tanh, got {shown(layer)}")
+            activation = isinstance(layer, Differentiable) and layer.elementwise and 0 in layer.further
+            if not isinstance(layer, Linear) and not activation:
+                raise ValueError(
+                    f"layers must be Linear, or an activation of one argument such as tanh, got {shown(layer)}"
+                )
         linear = [layer for layer in layers if isinstance(layer, Linear)]
         if not linear:
             raise ValueError(f"layers must hold a Linear, got {shown(layers)}; for example Linear(2, 1)")
@@ -100,6 +104,7 @@ class Network:
             if isinstance(layer, Linear)
         ]
 
+    @quiet
     def forward(self, theta: ArrayLike, X: ArrayLike) -> Trace:
         """Compute what comes out of each layer, which `backward` needs.
 
@@ -114,9 +119,8 @@ class Network:
             ValueError: theta or X does not have these shapes, or X is not finite.
 
         """
-        theta, X = self._read(theta), self._examples(X)
-        with quiet():
-            return Trace(self._names(), tuple(self._forward(theta, X)))
+        theta, X = self._read(theta), self._examples(X).copy()  # the trace is the caller's, his X stays as it is
+        return Trace(self._names(), tuple(forward(self.layers, self._places, theta, X)))
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> Floats:
         """Return what comes out of the last layer, shape (..., n, d_out); arguments as in `forward`.
@@ -127,6 +131,7 @@ class Network:
         """
         return self.forward(theta, X).output
 
+    @quiet
     def backward(self, theta: ArrayLike, trace: Trace, output_gradient: ArrayLike) -> tuple[Floats, Trace]:
         r"""Compute the gradient of a function of the output with respect to all weights, by backpropagation.
 
@@ -159,8 +164,7 @@ class Network:
                 f"output_gradient must have the shape of the output, {trace.output.shape}, got shape {delta.shape}; "
                 "it is the gradient of the loss with respect to the output"
             )
-        with quiet():
-            gradient, deltas = self._backward(theta, trace.values, delta)
+        gradient, deltas = backward(self.layers, self._places, theta, trace.values, delta)
         return gradient, Trace(trace.names, tuple(deltas))
 
     def objective(self, loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
@@ -185,60 +189,40 @@ class Network:
         one = self._d_out == 1 and np.ndim(y) == 1
 
         def make(loss: Differentiable) -> Differentiable:
+            self._must_suit(loss)
             number_each = one and loss.elementwise
             targets, _ = read_targets(loss, y, X, None if number_each else self._d_out)
             return mean_loss(loss, self._model(number_each), X, targets, read=read)
 
         def read(theta: Floats, *rows: Any) -> tuple:
-            self._read(theta)
+            if theta.shape[-1] != self.size:
+                self._read(theta)  # says what is wrong
             return rows
 
         return over_terms(loss, make)
 
+    def _must_suit(self, loss: Differentiable) -> None:
+        """Refuse a loss of probabilities where the last layer gives other numbers too."""
+        last = getattr(self.layers[-1], "image", None) or (-np.inf, np.inf)
+        low, high = loss.domain or (-np.inf, np.inf)
+        if not low <= last[0] <= last[1] <= high:
+            raise ValueError(
+                f"loss must take what the last layer, {self.layers[-1]}, puts out, got {loss.__name__}, which takes "
+                f"values from {low:g} to {high:g}; use the loss of the same name without _on_probabilities, or end "
+                "the network with sigmoid"
+            )
+
     def _model(self, number_each: bool) -> Any:
         def model(theta: Floats, X: Floats) -> tuple:
-            values = self._forward(theta, X)
+            values = forward(self.layers, self._places, theta, X)
 
             def pull_back(delta: Floats) -> Floats:
-                return self._backward(theta, values, delta[..., None] if number_each else delta, to_input=False)[0]
+                delta = delta[..., None] if number_each else delta
+                return backward(self.layers, self._places, theta, values, delta, to_input=False)[0]
 
             return values[-1][..., 0] if number_each else values[-1], pull_back
 
         return model
-
-    def _forward(self, theta: Floats, X: Floats) -> list[Floats]:
-        values = [X]
-        for layer, place in zip(self.layers, self._places, strict=True):
-            if isinstance(layer, Linear):
-                W, b = layer.views(theta[..., place])
-                z = values[-1] @ W
-                z += b[..., None, :]
-                values.append(z)
-            else:
-                values.append(layer.value_function(values[-1]))
-        return values
-
-    def _backward(
-        self, theta: Floats, values: list[Floats], delta: Floats, *, to_input: bool = True
-    ) -> tuple[Floats, list[Floats]]:
-        gradient = np.empty(theta.shape, np.result_type(theta, delta))
-        deltas = [delta]
-        first = next(k for k, layer in enumerate(self.layers) if isinstance(layer, Linear))
-        for k in reversed(range(len(self.layers))):
-            layer, before = self.layers[k], values[k]
-            if isinstance(layer, Linear):
-                W, _ = layer.views(theta[..., self._places[k]])
-                W_gradient, b_gradient = layer.views(gradient[..., self._places[k]])
-                np.matmul(before.swapaxes(-1, -2), delta, out=W_gradient)
-                delta.sum(axis=-2, out=b_gradient)
-                if k == first and not to_input:
-                    break
-                delta = delta @ W.swapaxes(-1, -2)
-            else:
-                slope = layer.from_value(values[k + 1]) if layer.from_value else layer.gradient_function(before)
-                delta = delta * slope
-            deltas.append(delta)
-        return gradient, deltas[::-1]
 
     def _linear(self) -> Iterator[Linear]:
         return (layer for layer in self.layers if isinstance(layer, Linear))

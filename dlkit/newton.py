@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, finite, quiet
-from ._objective import objective
+from ._arrays import Floats
+from ._descent import iterates, start_of
+from ._scaling import exponents, row_space, symmetrically, times
 from .function import Differentiable
 
 
@@ -20,9 +21,12 @@ def newton(J: Differentiable, theta_0: ArrayLike) -> Iterator[Floats]:
     positive definite it goes to a saddle or a maximum as readily (Boyd and Vandenberghe, *Convex Optimization*,
     section 9.5). For the cross-entropies this is iteratively reweighted least squares.
 
-    The equations are solved as they are where a Cholesky factorization shows a Hessian that is safely positive
-    definite, and otherwise by its pseudo-inverse: the step of least norm, as where a feature is the sum of others,
-    or all logits can be shifted alike.
+    The weights are taken in units in which the diagonal of the Hessian is nearly constant, powers of two, so that
+    neither their scales nor their order matter (van der Sluis; Higham, *Accuracy and Stability of Numerical
+    Algorithms*, section 10.1), and all is computed in float64. Where a Cholesky factorization shows a Hessian that
+    is safely positive definite, the equations are solved as they are, and otherwise by its pseudo-inverse: the step
+    of least norm, as where a feature is the sum of others, or all logits can be shifted alike. An eigenvalue counts
+    as zero, beside the largest, if it is less than 64 d eps. Each run is treated on its own.
 
     Args:
         J: the objective, a `Differentiable` with a Hessian, of theta of shape (..., d); such as `empirical_risk` of
@@ -33,39 +37,63 @@ def newton(J: Differentiable, theta_0: ArrayLike) -> Iterator[Floats]:
         ValueError: J is no objective or has no Hessian, or theta_0 is not finite or does not have the shape.
 
     """
-    objective(J, "J")
-    theta = finite(theta_0, "theta_0").copy()
-    J.hessian(theta)  # if J does not take theta_0, or has none, say so now and not at the first step
+    theta = start_of(theta_0, J)
+    J.hessian(theta)
+    dtype = theta.dtype
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def steps(theta: Floats) -> Iterator[Floats]:
         while True:
-            yield theta
-            with quiet():
-                theta = theta - _solve(J.hessian_function(theta), J.gradient_function(theta))
+            yield theta.astype(dtype)
+            H, g = J.hessian_function(theta), J.gradient_function(theta)
+            theta = theta - newton_step(H, g)
 
-    return iterates(theta)
-
-
-def _solve(H: Floats, g: Floats) -> Floats:
-    if not np.isfinite(H).all():  # no factorization takes them; a run that diverged stays so
-        diverged = ~np.isfinite(H).all(axis=(-2, -1))[..., None]
-        H = np.where(diverged[..., None], np.eye(H.shape[-1]), H)
-        g = np.where(diverged, np.nan, g)
-    column = g[..., None]
-    if _safely_definite(H):
-        return np.linalg.solve(H, column)[..., 0]
-    return (np.linalg.pinv(H, rcond=_rounding(H), hermitian=True) @ column)[..., 0]
+    return iterates(steps(theta.astype(float)))
 
 
-def _rounding(H: Floats) -> float:
-    """Return how small an eigenvalue can be, beside the largest, and still be rounding error of 0."""
-    return 64 * H.shape[-1] * float(np.finfo(H.dtype).eps)
+def newton_step(H: Floats, g: Floats) -> Floats:
+    """Return the pseudo-inverse of H (..., d, d), symmetric, times g (..., d); of each run as if it were alone."""
+    d = g.shape[-1]
+    eps = float(np.finfo(np.result_type(H, np.float32)).eps)
+    shape, H, g = g.shape, np.array(H, np.float64).reshape(-1, d, d), g.reshape(-1, d)
+    diverged = ~np.isfinite(H).all(axis=(-2, -1))
+    H[diverged] = np.eye(d)  # no factorization takes them
+    units = exponents(np.diagonal(H, axis1=-2, axis2=-1)[..., None]) // 2
+    scaled, right = symmetrically(H, units), np.ldexp(g, -units)
+    step, definite = np.empty(g.shape), _definite(scaled, np.sqrt(eps))
+    step[definite] = np.ldexp(np.linalg.solve(scaled[definite], right[definite, :, None])[..., 0], -units[definite])
+    if not definite.all():
+        step[~definite] = _of_least_norm(H[~definite], g[~definite], units[~definite], 64 * d * eps)
+    step[diverged] = np.nan  # a run that diverged stays so
+    return step.reshape(shape)
 
 
-def _safely_definite(H: Floats) -> bool:
+def _definite(H: Floats, smallest: float) -> np.ndarray:
+    """Tell which of H (m, d, d) are safely positive definite: no squared pivot can be rounding error of 0."""
     try:
         pivots = np.diagonal(np.linalg.cholesky(H), axis1=-2, axis2=-1)
-    except np.linalg.LinAlgError:
-        return False
-    # A pivot that is rounding error of the largest one says that the matrix is singular in truth.
-    return bool((pivots.min(axis=-1) > pivots.max(axis=-1) * np.sqrt(_rounding(H))).all())
+    except np.linalg.LinAlgError:  # one of them is not; where failures are not signaled, its pivots are NaN
+        if len(H) == 1:
+            return np.array([False])
+        half = len(H) // 2
+        return np.concatenate([_definite(H[:half], smallest), _definite(H[half:], smallest)])
+    return (pivots.min(axis=-1) / pivots.max(axis=-1)) ** 2 > smallest
+
+
+def _of_least_norm(H: Floats, g: Floats, units: np.ndarray, rounding: float) -> Floats:
+    for _ in range(3):  # where H is indefinite, there can be large entries beside a small diagonal
+        units = units + exponents(symmetrically(H, units)) // 2
+    values, V = np.linalg.eigh(symmetrically(H, units))
+    order = np.argsort(-np.abs(values), axis=-1)
+    values, V = np.take_along_axis(values, order, axis=-1), np.take_along_axis(V, order[:, None], axis=-1)
+    kept = np.abs(values) > rounding * np.abs(values[:, :1])
+    inverse = np.divide(1, values, where=kept, out=np.zeros_like(values))
+
+    Q, shortest = row_space(V * kept[:, None], units, rounding)
+
+    def coefficients(g: Floats) -> Floats:
+        return inverse * times(V.swapaxes(-1, -2), np.ldexp(g, -units))
+
+    # Where the rank is full, nothing is out of reach; elsewhere what H cannot reach is taken out of g first.
+    whole = np.ldexp(times(V, coefficients(g)), -units)
+    reached = times(Q, times(Q.swapaxes(-1, -2), g))
+    return np.where(kept.all(axis=-1, keepdims=True), whole, shortest(coefficients(reached)))

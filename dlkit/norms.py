@@ -35,7 +35,7 @@ def l1(x: Floats) -> Floats:
 
 def _l2_gradient(x: Floats) -> Floats:
     length = l2.value_function(x)[..., None]
-    return np.where(length > 0, x, 0) / np.where(length > 0, length, 1)
+    return x / np.where(length == 0, 1, length)
 
 
 @differentiable(gradient=_l2_gradient)
@@ -59,7 +59,8 @@ def l2(x: Floats) -> Floats:
 
     """
     size = _size(x)
-    return size[..., 0] * np.sqrt(((x / size) ** 2).sum(axis=-1))
+    squares = (x / size) ** 2
+    return size[..., 0] * np.sqrt(squares.sum(axis=-1))
 
 
 def _squared_l2_gradient(x: Floats) -> Floats:
@@ -67,7 +68,8 @@ def _squared_l2_gradient(x: Floats) -> Floats:
 
 
 def _squared_l2_hessian(x: Floats) -> Floats:
-    return np.broadcast_to(2 * np.eye(x.shape[-1], dtype=x.dtype), (*x.shape, x.shape[-1]))
+    identity = np.eye(x.shape[-1], dtype=x.dtype)
+    return np.tile(2 * identity, (*x.shape[:-1], 1, 1))
 
 
 @differentiable(gradient=_squared_l2_gradient, hessian=_squared_l2_hessian)
@@ -123,10 +125,10 @@ def lp(p: float) -> Differentiable:
     def gradient(x: Floats) -> Floats:
         parts = np.abs(x) / _size(x)  # at most 1, so that the power of none overflows
         if np.isinf(p):
-            largest = (parts == 1).astype(x.dtype)
-            return np.sign(x) * largest / np.maximum(largest.sum(axis=-1, keepdims=True), 1)
+            largest = parts == parts.max(axis=-1, keepdims=True)  # none, if one is NaN
+            return np.sign(x) * largest / largest.sum(axis=-1, keepdims=True, dtype=x.dtype)
         length = np.linalg.norm(parts, ord=p, axis=-1, keepdims=True)
-        return np.sign(x) * (parts / np.where(length > 0, length, 1)) ** (p - 1)
+        return np.sign(x) * (parts / np.where(length == 0, 1, length)) ** (p - 1)
 
     return Differentiable(value, gradient, name=f"l{p:g}")
 

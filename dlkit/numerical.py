@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, broadcasting_to, finite, shown
+from ._arrays import Floats, broadcasting_to, finite, is_finite, shown
 from .function import Differentiable
 
 
@@ -70,8 +70,8 @@ def gradient_error(f: Differentiable, x: ArrayLike, *args: Any) -> float:
     .. math:: \frac{\lVert \mathbf{g} - \tilde{\mathbf{g}} \rVert_2}
         {\max(\lVert \mathbf{g} \rVert_2, \lVert \tilde{\mathbf{g}} \rVert_2)}
 
-    About 1e-9 in float64 if the gradient is right, and of order 1 if it is wrong. Where the gradient is zero, both
-    are rounding error and the ratio means nothing: choose another point.
+    About 1e-9 in float64 if the gradient is right, and of order 1 if it is wrong; infinite if either is not finite.
+    Where the gradient is zero, both are rounding error and the ratio means nothing: choose another point.
 
     Args:
         f: the function with its gradient.
@@ -87,5 +87,7 @@ def gradient_error(f: Differentiable, x: ArrayLike, *args: Any) -> float:
             f"f must be a Differentiable, got {shown(f)}; give it a gradient with differentiable(gradient=...)"
         )
     analytic, numerical = f.gradient(x, *args), numerical_gradient(f, x, *args)
+    if not (is_finite(analytic) and is_finite(numerical)):
+        return np.inf  # which is above every tolerance; NaN would be below as much as above
     size = max(np.linalg.norm(analytic), np.linalg.norm(numerical))
     return float(np.linalg.norm(analytic - numerical) / size) if size > 0 else 0.0

@@ -1,13 +1,15 @@
 """Stochastic descent: each step follows the gradient on a few examples in place of all."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, generator, positive_count, shown
+from ._descent import Schedule
 from ._objective import objective
-from .descent import Schedule, gradient_descent
+from .descent import gradient_descent
 from .function import Differentiable
 
 
@@ -48,6 +50,17 @@ def stochastic(
             method is not callable, and as the method.
 
     """
+    n = _read(J, batch_size, rng, method)
+    batches = _batches(n, batch_size, rng, replace=replace)
+
+    def gradient(theta: Floats) -> Floats:
+        return J.gradient_function(theta, next(batches))
+
+    return method(_with(gradient, J), theta_0, learning_rate)
+
+
+def _read(J: Differentiable, batch_size: int, rng: np.random.Generator, method: Callable[..., Any]) -> int:
+    """Return of how many examples J is the mean, or say what is wrong."""
     n = objective(J, "J").examples
     if n is None:
         raise ValueError(
@@ -57,15 +70,15 @@ def stochastic(
         raise ValueError(f"batch_size must be at most {n}, the number of examples, got {batch_size}; 32 is usual")
     if not callable(method):
         raise ValueError(f"method must be a method of descent, got {shown(method)}; for example gradient_descent")
-    batches = _batches(n, batch_size, generator(rng, "rng"), replace=replace)
+    generator(rng, "rng")
+    return n
 
-    def gradient(theta: Floats) -> Floats:
-        return J.gradient_function(theta, next(batches))
 
-    on_batches = Differentiable(
-        J.value_function, gradient, examples=n, read=lambda *args: J.read(*args)[1], name=J.__name__
-    )
-    return method(on_batches, theta_0, learning_rate)
+def _with(gradient: Callable[[Floats], Floats], J: Differentiable) -> Differentiable:
+    """Return J with another gradient; `whole` is J, whose own can be looked at without drawing a batch."""
+    on_batches = Differentiable(J.value_function, gradient, examples=J.examples, name=J.__name__)
+    on_batches.whole = J
+    return on_batches
 
 
 def _batches(n: int, size: int, rng: np.random.Generator, *, replace: bool) -> Iterator[np.ndarray]:

@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-
 # Okabe and Ito's palette, which is safe for readers with color vision deficiencies, and the grays around it.
 COLORS = {
     "blue": "#0072b2",
@@ -27,6 +25,8 @@ def use_style() -> None:
     The SVG holds no date and no version, so the same figure gives the same bytes, and it is as large as the figure's
     `figsize` says: nothing is cropped. Calling it again, or outside a notebook, is fine.
     """
+    import matplotlib.pyplot as plt  # noqa: PLC0415 - to import dlkit loads no matplotlib
+
     plt.style.use(STYLE)
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None

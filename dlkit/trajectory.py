@@ -96,10 +96,10 @@ def record(
     return Trajectory(theta, value, int(first) if first >= 0 else None, step)
 
 
+@quiet
 def _is_small(gradient: Floats, limit: float) -> bool:
     """Say whether every run is at a stationary point or has diverged, and not all have diverged."""
-    with quiet():
-        norms = np.linalg.norm(gradient, axis=-1)
+    norms = np.linalg.norm(gradient, axis=-1)
     seen = np.isfinite(norms)
     return bool(seen.any() and (norms[seen] <= limit).all())
 

@@ -14,10 +14,12 @@ from matplotlib.offsetbox import AnnotationBbox, OffsetBox
 from matplotlib.table import Table
 from matplotlib.text import Annotation
 
+from .settings import settings
 from .svg import Fragment
 
 # These do not say when something inside them changes, so they are drawn for every state.
 ALWAYS = (Annotation, AnnotationBbox, Axes, Legend, OffsetBox, Table)
+NARROWEST = 150.0  # points: a column of axes narrower than this makes no picture of its own
 State = dict[str, tuple[str, ...]]
 
 
@@ -34,6 +36,7 @@ class Picture:
 
     def __init__(self, figure: Figure, prefix: str) -> None:
         self.figure, self.prefix, self.style = figure, prefix, current_style()
+        self.palette = settings().palette
         figure.set_dpi(72)  # SVG counts in points
         figure.draw_without_rendering()
         figure.set_layout_engine("none")
@@ -97,7 +100,7 @@ class Picture:
 
     def _render(self, artist: Artist) -> str:
         drawn = artist.get_visible()
-        fragment = Fragment(artist, self.width, self.height, self.prefix) if drawn else None
+        fragment = Fragment(artist, self.width, self.height, self.prefix, self.palette) if drawn else None
         for part in (artist, artist.label, artist.offsetText) if isinstance(artist, Axis) else (artist,):
             part.stale = False  # drawing an empty text or a hidden artist leaves it stale
         if fragment is None:
@@ -110,18 +113,21 @@ class Picture:
 
         Returns:
             Left edge and width in points, and the keys of the groups, for each panel. A figure that has texts or
-            legends of its own stays whole.
+            legends of its own stays whole; a colorbar stays with its picture, a narrow column with its neighbor.
 
         """
         keys = [key for key, _, _ in self._groups()]
-        columns: list[list] = []
+        boxes: dict[Axes, list] = {}
         if "f" not in keys:
+            explained = {m.colorbar.ax: ax for ax in self.figure.axes for m in ax.get_children()
+                         if getattr(m, "colorbar", None)}  # fmt: skip
             with mpl.rc_context({"svg.fonttype": "none"}):
                 for key, ax in zip(keys, sorted(self.figure.axes, key=lambda ax: ax.zorder), strict=True):
                     box = ax.get_tightbbox()
                     if box is not None:
-                        columns.append([box.x0, box.x1, [key]])
-        columns.sort(key=lambda column: column[0])
+                        left, right, held = boxes.get(explained.get(ax, ax), (box.x0, box.x1, []))
+                        boxes[explained.get(ax, ax)] = [min(left, box.x0), max(right, box.x1), [*held, key]]
+        columns = sorted(boxes.values(), key=lambda column: column[0])
         merged: list[list] = []
         for column in columns:
             if merged and column[0] < merged[-1][1]:
@@ -131,8 +137,23 @@ class Picture:
                 merged.append(column)
         if not merged:
             return [(0.0, self.width, keys)]
-        cuts = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(merged)), self.width]
+        while True:
+            cuts = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(merged)), self.width]
+            widths = [right - left for left, right in pairwise(cuts)]
+            narrow = widths.index(min(widths))
+            if len(merged) == 1 or widths[narrow] >= NARROWEST:
+                break
+            _join_nearer(merged, narrow)
         return [
-            (left, right - left, sorted(column[2], key=keys.index))
-            for (left, right), column in zip(pairwise(cuts), merged, strict=True)
+            (left, width, sorted(column[2], key=keys.index))
+            for left, width, column in zip(cuts[:-1], widths, merged, strict=True)
         ]
+
+
+def _join_nearer(columns: list[list], i: int) -> None:
+    """Join a column to its nearer neighbor."""
+    before = columns[i][0] - columns[i - 1][1] if i > 0 else float("inf")
+    after = columns[i + 1][0] - columns[i][1] if i + 1 < len(columns) else float("inf")
+    first = i - 1 if before <= after else i
+    (left, _, some), (_, right, more) = columns[first : first + 2]
+    columns[first : first + 2] = [[left, right, some + more]]

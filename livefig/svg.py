@@ -3,13 +3,14 @@
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 
-from .palette import COLORS
+from .palette import DEFAULT, Palette
 
 XLINK = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
@@ -20,16 +21,13 @@ REFERENCE = re.compile(r"(?<=#)[\w-]+")
 # A line that is back where it began, and is then closed: whether it is closed depends on the last digit that the
 # processor computes, and what is seen does not.
 CLOSED_AGAIN = re.compile(r"(M([^A-Za-z]+)(?:L[^A-Za-z]+)*L\2)z")
-# Colors of the palette become CSS variables, so that a picture follows the page's dark mode; the second value of
-# var() is what a viewer without the style sheet shows. Black is ink, white is paper.
-VARIABLES = {value.lower(): f"var(--livefig-{name}, {value})" for name, value in COLORS.items()}
-VARIABLES |= {"#000000": VARIABLES[COLORS["ink"].lower()], "#ffffff": VARIABLES[COLORS["paper"].lower()]}
 
 
 class Fragment:
     """What one artist draws: its elements, and the definitions (markers, clips) that they refer to."""
 
-    def __init__(self, artist: Artist, width: float, height: float, prefix: str) -> None:
+    def __init__(self, artist: Artist, width: float, height: float, prefix: str, palette: Palette = DEFAULT) -> None:
+        self._colors = palette.variables
         with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True}):
             buffer = io.StringIO()
             renderer = RendererSVG(width, height, buffer, image_dpi=72)
@@ -40,7 +38,7 @@ class Fragment:
         root = ElementTree.fromstring(f'<g xmlns:xlink="http://www.w3.org/1999/xlink">{body}</g>')
         self.definitions: dict[str, str] = {}
         self._hoist(root, prefix)
-        _clean(root)
+        _clean(root, self._colors)
         self.text = serialize(root)
 
     def _hoist(self, root: ElementTree.Element, prefix: str) -> None:
@@ -50,7 +48,7 @@ class Fragment:
             for defs in parent.findall("defs"):
                 for definition in defs:
                     old = definition.attrib.pop("id")
-                    _clean(definition, digits=2)
+                    _clean(definition, self._colors, digits=2)
                     content = serialize(definition)
                     names[old] = f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
                     definition.set("id", names[old])
@@ -69,7 +67,7 @@ def serialize(element: ElementTree.Element) -> str:
     return ElementTree.tostring(element, encoding="unicode")
 
 
-def _clean(root: ElementTree.Element, digits: int = 1) -> None:
+def _clean(root: ElementTree.Element, colors: Mapping[str, str], digits: int = 1) -> None:
     for element in root.iter():
         element.attrib.pop("id", None)
         if len(element) or not (element.text or "").strip():
@@ -82,7 +80,7 @@ def _clean(root: ElementTree.Element, digits: int = 1) -> None:
                 element.set(key, _compact(value, digits))
             elif key == "style":
                 style = FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
-                element.set(key, COLOR.sub(lambda found: VARIABLES.get(found[0].lower(), found[0]), style))
+                element.set(key, COLOR.sub(lambda found: colors.get(found[0].lower(), found[0]), style))
 
 
 def _compact(value: str, digits: int) -> str:

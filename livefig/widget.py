@@ -2,7 +2,6 @@
 
 import base64
 import gzip
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from reprlib import repr as shown
@@ -15,16 +14,14 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from . import markup
+from . import markup, page
 from .controls import Control, read_controls
 from .picture import Picture, current_style
 from .record import TEXT, Recording, differences, grid
-from .update import description, slug, with_its_names
+from .settings import recording, settings
+from .update import description, name_of, slug, with_its_names
 
-HERE = Path(__file__).parent
 MAX_STATES = 3000
-MAX_BYTES = 150_000
-RECORD = "LIVEFIG_RECORD"  # set in the environment by `make notebooks`: record every state
 
 
 class MovedAxesError(ValueError):
@@ -34,8 +31,8 @@ class MovedAxesError(ValueError):
 class Explorer(anywidget.AnyWidget):
     """A figure with controls; made by `explore`."""
 
-    _esm = HERE / "view.js"
-    _css = HERE / "view.css"
+    _esm = page.module()
+    _css = page.style_sheet()
     markup = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     index = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -158,20 +155,43 @@ class Explorer(anywidget.AnyWidget):
                 f"{self._update.__name__} draws its first state differently after the others: let it set every artist "
                 "that it changes, from its arguments alone"
             )
-        recording = Recording(self._shape)
-        recording.add_pictures(states)
-        recording.add("readout", TEXT, texts)
-        recording.add("error", TEXT, errors)
+        tracks = Recording(self._shape)
+        tracks.add_pictures(states)
+        tracks.add("readout", TEXT, texts)
+        tracks.add("error", TEXT, errors)
         new = [d for name, d in self._picture.definitions.items() if name not in self._first_definitions]
-        frames = recording.packed(new)
+        frames = tracks.packed(new)
         size = len(base64.b64decode(frames)) + len(gzip.compress(self.markup.encode()))
-        if size > MAX_BYTES:
+        if size > (room := settings().max_bytes):
             raise ValueError(
                 f"{self._update.__name__}: its {len(indices)} states take {size / 1000:.0f} kB compressed, and a page "
-                f"has room for {MAX_BYTES / 1000:.0f} kB; move fewer artists, or take coarser steps"
+                f"has room for {room / 1000:.0f} kB; move fewer artists, take coarser steps, or allow more: "
+                "livefig.configure(max_bytes=...)"
             )
         self.state = {**self.state, "frames": frames}
         return size
+
+    def to_html(self, path: str | Path, title: str | None = None, language: str = "en") -> Path:
+        """Write the figure into one file that anybody can open, from a disk too, with all its states and no kernel.
+
+        Args:
+            path: the file to write, for example ``"figure.html"``; one that is there is replaced.
+            title: what the browser calls the page; the title of the figure or of its axes if left out.
+            language: the language of its texts, as in HTML: ``"en"``, ``"de"``, ``"pt-BR"``.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            ValueError: the path is a folder or lies in none, or the states cannot be recorded.
+
+        """
+        path = page.read_path(path)
+        if not self.state["frames"]:
+            self.record(page.progress(self._name))
+        title = title or name_of(self._picture.figure) or self._name.replace("-", " ")
+        path.write_text(page.whole_page(self.markup, self.state, title, language), encoding="utf-8")
+        return path
 
 
 def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> Explorer:
@@ -209,6 +229,6 @@ def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> 
         raise ValueError(f"controls: {sizes} = {count} states, and at most {MAX_STATES} can be recorded; "
                          "take coarser steps or fewer controls")  # fmt: skip
     explorer = Explorer(fig, update, read)
-    if os.environ.get(RECORD):
+    if recording():
         explorer.record()
     return explorer

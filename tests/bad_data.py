@@ -2,23 +2,14 @@
 
 import numpy as np
 
-from dlkit.datasets import penguins
-from dlkit.digits import digits
+from dlkit.data.digits import digits
+from dlkit.data.penguins import penguins
+from dlkit.data.split import train_test_split
+from dlkit.data.synthetic import poisson_counts, two_classes, xor
 from dlkit.metrics import accuracy, confusion_matrix
-from dlkit.split import train_test_split
-from dlkit.synthetic import (
-    bernoulli_labels,
-    correlated_features,
-    noisy_line,
-    noisy_targets,
-    poisson_counts,
-    sparse_regression,
-)
-from dlkit.synthetic_classes import spirals, two_classes, two_moons, xor
 
 RNG = np.random.default_rng(0)
 X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
-LINE = {"theta": (1, 2), "sigma": 1.0}
 
 
 def _no_generator(function):
@@ -132,49 +123,10 @@ BAD_DATA = {
         (lambda: confusion_matrix([0], [0], 0), "classes must be 1 or more", "got 0", "classes=1"),
         (lambda: confusion_matrix([0], [0], "two"), "classes must be a whole number", "got 'two'", "classes=100"),
     ],
-    "noisy_targets": [
-        *_no_generator(lambda bad: noisy_targets(X, [1, 2], 1.0, rng=bad)),
-        *_no_truth(lambda bad, theta: noisy_targets(bad, theta, 1.0, rng=RNG)),
-        *_no_deviation(lambda bad: noisy_targets(X, [1, 2], bad, rng=RNG)),
-        (
-            lambda: noisy_targets(X, [1, 2], 1.0, noise="white", rng=RNG),
-            'noise must be "gaussian" or "laplace"',
-            "got 'white'",
-            "change some of y",
-        ),
-    ],
-    "noisy_line": [
-        *_no_generator(lambda bad: noisy_line(5, **LINE, rng=bad)),
-        *_no_points(lambda bad: noisy_line(bad, **LINE, rng=RNG)),
-        *_no_deviation(lambda bad: noisy_line(5, (1, 2), bad, rng=RNG)),
-        (lambda: noisy_line(5, [1], 1.0, rng=RNG), "theta must be (intercept, slope)", "got shape (1,)", "(0, slope)"),
-        (lambda: noisy_line(5, **LINE, xlim=(1, 1), rng=RNG), "xlim must be (low, high)", "got (1, 1)", "xlim=(-1, 1)"),
-        (lambda: noisy_line(5, **LINE, noise=None, rng=RNG), 'noise must be "gaussian" or', "got None", "some of y"),
-    ],
-    "bernoulli_labels": [
-        *_no_generator(lambda bad: bernoulli_labels(X, [1, 2], rng=bad)),
-        *_no_truth(lambda bad, theta: bernoulli_labels(bad, theta, rng=RNG)),
-    ],
     "poisson_counts": [
         *_no_generator(lambda bad: poisson_counts(X, [1, 2], rng=bad)),
         *_no_truth(lambda bad, theta: poisson_counts(bad, theta, rng=RNG)),
         (lambda: poisson_counts(X, [0, 40], rng=RNG), "rates exp(X @ theta) of at most 1e+15", "up to 80", "standard"),
-    ],
-    "correlated_features": [
-        *_no_generator(lambda bad: correlated_features(5, 0.5, rng=bad)),
-        *_no_points(lambda bad: correlated_features(bad, 0.5, rng=RNG)),
-        (lambda: correlated_features(2, 0.5, rng=RNG), "n must be 3 or more", "got 2", "n=3"),
-        (lambda: correlated_features(5, 1.1, rng=RNG), "rho must be a correlation, from -1 to 1", "got 1.1", "rho=0.9"),
-        (lambda: correlated_features(5, -np.inf, rng=RNG), "rho must be a correlation", "got -inf", "rho=0.9"),
-        (lambda: correlated_features(5, np.nan, rng=RNG), "rho must be one number", "nan", "rho=1"),
-    ],
-    "sparse_regression": [
-        *_no_generator(lambda bad: sparse_regression(5, 4, 2, 1.0, rng=bad)),
-        *_no_points(lambda bad: sparse_regression(bad, 4, 2, 1.0, rng=RNG)),
-        *_no_count(lambda bad: sparse_regression(5, bad, 2, 1.0, rng=RNG), "d"),
-        *_no_count(lambda bad: sparse_regression(5, 4, bad, 1.0, rng=RNG), "nonzero"),
-        *_no_deviation(lambda bad: sparse_regression(5, 4, 2, bad, rng=RNG)),
-        (lambda: sparse_regression(5, 4, 6, 1.0, rng=RNG), "nonzero must be at most d = 4", "got 6", "features"),
     ],
     "two_classes": [
         *_no_generator(lambda bad: two_classes(5, 0.5, rng=bad)),
@@ -187,17 +139,5 @@ BAD_DATA = {
         *_no_generator(lambda bad: xor(5, 0.5, rng=bad)),
         *_no_points(lambda bad: xor(bad, 0.5, rng=RNG)),
         *_no_deviation(lambda bad: xor(5, bad, rng=RNG)),
-    ],
-    "two_moons": [
-        *_no_generator(lambda bad: two_moons(5, 0.5, rng=bad)),
-        *_no_points(lambda bad: two_moons(bad, 0.5, rng=RNG)),
-        *_no_deviation(lambda bad: two_moons(5, bad, rng=RNG)),
-    ],
-    "spirals": [
-        *_no_generator(lambda bad: spirals(5, 3, 0.5, rng=bad)),
-        *_no_points(lambda bad: spirals(bad, 3, 0.5, rng=RNG)),
-        *_no_count(lambda bad: spirals(5, bad, 0.5, rng=RNG), "classes"),
-        *_no_deviation(lambda bad: spirals(5, 3, bad, rng=RNG)),
-        (lambda: spirals(5, 3, 0.5, turns=-1, rng=RNG), "turns must be 0 or more", "got -1", "turns=0"),
     ],
 }

@@ -77,7 +77,9 @@ def _no_zeros_and_ones(loss):
 
 
 def _no_probabilities(loss, y):
-    return [(lambda: loss([0.5, 1.5], y), "y_hat must hold probabilities", "from 0.5 to 1.5", "_on_probabilities")]
+    return [
+        (lambda: loss([0.5, 1.5], y), "y_hat must hold numbers from 0 to 1", "from 0.5 to 1.5", "_on_probabilities")
+    ]
 
 
 def _no_classes(loss):
@@ -91,7 +93,7 @@ def _no_classes(loss):
         (lambda: loss(scores, [0.0, 1, 1]), "labels must be integers, or rows", "got float64", "labels.astype(int)"),
         (lambda: loss(scores, [[0.5, 0.6]] * 3), "2 probabilities that sum to 1", "[[0.5, 0.6]", "labels.astype(int)"),
         (lambda: loss(scores, [[1, 0]] * 3), "got integers of shape (3, 2)", "for one-hot rows", "astype(float)"),
-        (lambda: loss(scores, ["a", "b", "c"]), "labels must be integers, or rows", "got <U1", "'a'"),
+        (lambda: loss(scores, ["a", "b", "c"]), "labels must be integers, or rows", "got ['a', 'b', 'c']", "'a'"),
     ]
 
 
@@ -183,8 +185,17 @@ BAD_MODELS = {
     "Network": [
         (Network, "layers must hold a Linear", "got ()", "Linear(2, 1)"),
         (lambda: Network(tanh), "layers must hold a Linear", "got (<Differentiable tanh", "Linear(2, 1)"),
-        (lambda: Network(Linear(2, 1), np.tanh), "layers must be Linear or an activation", "got <ufunc", "tanh"),
-        (lambda: Network(Linear(2, 1), l1), "layers must be Linear or an activation", "got <Differentiable l1>"),
+        (
+            lambda: Network(Linear(2, 1), np.tanh),
+            "layers must be Linear, or an activation of one argument",
+            "got <ufunc",
+            "tanh",
+        ),
+        (
+            lambda: Network(Linear(2, 1), l1),
+            "layers must be Linear, or an activation of one argument",
+            "got <Differentiable l1>",
+        ),
         (
             lambda: Network(Linear(2, 3), tanh, Linear(2, 1)),
             "layers must fit",

@@ -118,6 +118,7 @@ BAD_PLOTS = {
     "plot_images": [
         (lambda: plot_images(X), "images must have shape (k, rows, columns)", "got shape (3, 2)", "reshape(-1, 8, 8)"),
         (lambda: plot_images([X], TWO), "titles must be 1 texts", "got 2", "add or drop"),
+        (lambda: plot_images([X], "ab"), "titles must be a list of texts", "got 'ab'", "Gentoo"),
         (lambda: plot_images([X], columns=0), "columns must be 1 or more", "got 0", "columns=1"),
     ],
     "plot_loss_curve": [

@@ -1,5 +1,6 @@
 """The built website, a server for it, and a browser that reaches nothing else."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -15,12 +16,35 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 mpl.use("agg")
 
-from browser import FLAGS, MISSING, find_browser  # noqa: E402 - tools/ is on the path only now
+import nbval_once  # noqa: E402 - tests/ and tools/ are on the path only now
+from browser import FLAGS, MISSING, find_browser  # noqa: E402
 from serve import make_server  # noqa: E402
+
+# Of all files, these take longest, so they come first: at the end no processor waits long for the other. While the
+# website is built for one of them, the other processor runs notebooks.
+LONG = (
+    "test_publish.py",
+    *(path.name for path in sorted((ROOT / "chapters").glob("*.ipynb"), key=lambda p: -p.stat().st_size)),
+    *("index.ipynb", "test_demos_browser.py", "test_accessibility.py", "test_pdf.py", "test_launch.py"),
+    *("test_light.py", "test_site.py", "test_lab.py", "test_execute.py", "test_explorer.py"),
+)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--book", action="store_true", help="bring the website up to date first, as `make book` does")
+
+
+def pytest_collection_modifyitems(items):
+    order = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: order.get(item.path.name, len(LONG)))
+    for item in items:  # counting the lines of dlkit is for what runs it here, and a notebook's kernel is elsewhere
+        if item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
 
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "browser: needs an installed Chromium or Chrome")
+    config.pluginmanager.register(nbval_once)  # not a conftest's hook, since it is about index.ipynb and chapters/ too
 
 
 @pytest.fixture(autouse=True)
@@ -29,13 +53,22 @@ def _no_figure_stays_open():
     plt.close("all")
 
 
+def make(target):
+    """Run make as from a shell: not as a part of the make that may have started the tests."""
+    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    done = subprocess.run(["make", target], cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.fixture(scope="session")
-def site():
-    """The built website; `make` knows whether it is up to date."""
+def site(pytestconfig):
+    """The website as `make book` built it last, or with --book builds it now; whoever comes second waits."""
     folder = ROOT / "_build" / "html"
-    if not (folder / "index.html").is_file():
-        done = subprocess.run(["make", "book"], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    if pytestconfig.getoption("book") or not (folder / "index.html").is_file():
+        folder.parent.mkdir(exist_ok=True)
+        with (folder.parent / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            make("book")
     return folder
 
 
@@ -96,24 +129,26 @@ def open_tab(browser, **options):
     return tab
 
 
+WIDE = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+
+
 @pytest.fixture
 def page(browser):
-    tab = open_tab(browser, viewport={"width": 1280, "height": 900})
+    tab = open_tab(browser, **WIDE)
     yield tab
     tab.context.close()
 
 
 @pytest.fixture
 def phone(browser):
-    tab = open_tab(
-        browser, viewport={"width": 390, "height": 844}, device_scale_factor=2, has_touch=True, is_mobile=True
-    )
+    tab = open_tab(browser, **PHONE)
     yield tab
     tab.context.close()
 
 
 @pytest.fixture
 def no_script(browser):
-    tab = open_tab(browser, viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    tab = open_tab(browser, **WIDE, java_script_enabled=False)
     yield tab
     tab.context.close()

@@ -10,7 +10,6 @@ from sklearn.metrics import log_loss
 from dlkit import (
     accuracy,
     add_intercept,
-    bernoulli_labels,
     binary_cross_entropy,
     binary_cross_entropy_on_probabilities,
     classify,
@@ -37,7 +36,7 @@ from dlkit import (
 RNG = np.random.default_rng(8)
 X = RNG.normal(size=(200, 2))
 DESIGN = add_intercept(X)
-Y = bernoulli_labels(DESIGN, [0.3, 1.0, -2.0], rng=RNG)
+Y = (RNG.logistic(size=len(DESIGN)) <= DESIGN @ [0.3, 1.0, -2.0]).astype(int)
 J = empirical_risk(binary_cross_entropy, DESIGN, Y)
 LABELS = RNG.integers(4, size=200)
 SCORES = RNG.normal(size=(200, 4))

@@ -9,8 +9,8 @@ from palmerpenguins import load_penguins
 from sklearn.datasets import load_digits
 
 from dlkit import penguins
-from dlkit.datasets import installed
-from dlkit.digits import digits
+from dlkit.data.digits import digits
+from dlkit.data.penguins import installed
 
 BIRDS = penguins()
 WRITTEN = digits()
@@ -77,7 +77,7 @@ def test_the_data_cannot_be_changed_in_place():
 
 def test_reading_them_does_not_load_pandas_or_scikit_learn():
     code = (
-        "import sys; from dlkit.datasets import penguins; from dlkit.digits import digits; penguins(); digits();"
+        "import sys; from dlkit import digits, penguins; penguins(); digits();"
         "print([name in sys.modules for name in ('pandas', 'palmerpenguins', 'sklearn')])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,6 +1,6 @@
 """Every demo of the book, on the built site, in a browser, with no kernel: each control moved, each answer compared.
 
-What must appear is computed here, by running the notebook's own cells, and drawn afresh for the state in question.
+What must appear is what the notebook's recording says, decoded by other code than the page's (`demos.py`).
 """
 
 import json
@@ -8,23 +8,16 @@ import re
 
 import matplotlib.pyplot as plt
 import pytest
-from conftest import open_tab
+from conftest import PHONE, WIDE, open_tab
+from demo_page import ADDRESS, address, assert_shows, come_near, fragment, reset, settings
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
-from playwright.sync_api import expect
 
 from livefig import explore
-from livefig.record import group_markup
 from livefig.sphinx_ext import bundle
 
-# Lines are not counted where whole chapters are run, which would take more than half as long again.
-pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
-MINUS = "\N{MINUS SIGN}"
+pytestmark = pytest.mark.browser
 
-SAME = """([name, groups]) => Object.entries(groups).filter(([key, markup]) => {
-  const holder = document.createElementNS("http://www.w3.org/2000/svg", "g");
-  holder.innerHTML = markup;
-  return !holder.firstElementChild.isEqualNode(document.querySelector(`#${name} [data-key="${key}"]`));
-}).map(([key]) => key)"""
+NEXT_FRAME = "() => new Promise(requestAnimationFrame)"
 SHIFT = """() => {
   globalThis.shifted = 0;
   new PerformanceObserver((list) => list.getEntries().forEach((e) => (globalThis.shifted += e.value)))
@@ -39,72 +32,44 @@ ALL = [
 each_demo = pytest.mark.parametrize("shown", ALL, indirect=True)
 
 
-def address(site_url, notebook):
-    return f"{site_url}/{notebook.relative_to(ROOT).with_suffix('.html').as_posix()}"
+@pytest.fixture(scope="module")
+def opened(browser, site_url):
+    """A function that opens the page of a notebook, wide or on a phone, once for all that is asked of its demos."""
+    tabs = {}
 
+    def opened(notebook, kind):
+        if kind in tabs and tabs[kind][0] != notebook:
+            tabs.pop(kind)[1].context.close()
+        if kind not in tabs:
+            tabs[kind] = notebook, open_tab(browser, **{"wide": WIDE, "phone": PHONE}[kind])
+            tabs[kind][1].goto(address(site_url, notebook))
+        return tabs[kind][1]
 
-def visit(page, url, name):
-    page.goto(url.partition("#")[0])
-    demo = page.locator(f"#{name}")
-    demo.scroll_into_view_if_needed()  # that is when what was recorded is fetched
-    page.wait_for_selector(f"#{name}[data-ready]")
-    return demo
+    yield opened
+    for _, tab in tabs.values():
+        tab.context.close()
 
 
 @pytest.fixture(scope="module")
-def shown(request, browser, site_url):
-    """A demo, the tab that shows it, which all tests of the demo use one after the other, and its place there."""
+def shown(request, opened):
+    """A demo, the tab that shows it, its place there, and a function that opens the same page on a phone."""
     notebook, number = request.param
-    demo = demos_of(notebook)[number]
-    tab = open_tab(browser, viewport={"width": 1280, "height": 900})
-    yield demo, tab, visit(tab, address(site_url, notebook), demo.state["name"])
-    tab.context.close()
-
-
-def reset(root, demo):
-    """Bring the demo to its first state, and return that state's index."""
-    root.locator(".livefig-reset").click()
-    return [d["start"] for d in demo.state["dims"]]
-
-
-def fragment(demo, index):
-    dims = demo.state["dims"]
-    pairs = (f"{d['name']}={d['texts'][i].replace(MINUS, '-')}" for d, i in zip(dims, index, strict=True))
-    return f"#{demo.state['name']}?" + "&".join(pairs).replace(" ", "%20")
-
-
-def assert_shows(page, root, demo, index):
-    """The page shows what `update` draws and says for the controls at this index, and so do the controls."""
-    readout = demo._call(index)
-    state = demo._picture.state()
-    expect(root.locator(".livefig-readout")).to_have_text(readout)
-    assert root.locator(".livefig-readout").text_content() == readout
-    groups = {key: group_markup(key, fragments) for key, fragments in state.items()}
-    assert page.evaluate(SAME, [demo.state["name"], groups]) == []
-    for k, i in enumerate(index):
-        control = root.locator(f'[data-dim="{k}"]').first
-        kind, shown = control.get_attribute("type"), None
-        if kind == "checkbox":
-            shown = int(control.is_checked())
-        elif kind == "radio":
-            shown = int(root.locator(f'[data-dim="{k}"]:checked').get_attribute("value"))
-        else:
-            shown = int(control.input_value())
-        assert shown == i
+    demo, tab = demos_of(notebook)[number], opened(notebook, "wide")
+    return demo, tab, come_near(tab, demo), lambda: opened(notebook, "phone")
 
 
 @each_demo
 def test_each_state_that_the_address_names_is_drawn_and_said_as_on_a_kernel(shown):
-    demo, page, root = shown
+    demo, page, *_ = shown
     for index in some_states(demo):
         page.evaluate("(hash) => { location.hash = hash }", fragment(demo, index))
-        assert_shows(page, root, demo, index)
+        assert_shows(page, demo, index)
     assert page.problems == []
 
 
 @each_demo
 def test_each_control_moves_with_the_keyboard_alone(shown):
-    demo, page, root = shown
+    demo, page, root, _ = shown
     index = reset(root, demo)
     for k, d in enumerate(demo.state["dims"]):
         control = root.locator(f'[data-dim="{k}"]')
@@ -123,7 +88,7 @@ def test_each_control_moves_with_the_keyboard_alone(shown):
             page.keyboard.press("ArrowDown" if control.first.evaluate("e => e.tagName") == "SELECT" else
                                 "ArrowRight" if forward else "ArrowLeft")  # fmt: skip
             index[k] += 1 if forward else -1
-        assert_shows(page, root, demo, index)
+        assert_shows(page, demo, index)
     for point in demo.state["points"]:
         root.locator(f'[data-point="{point["name"]}"]').focus()
         x, y = point["dims"]
@@ -133,17 +98,16 @@ def test_each_control_moves_with_the_keyboard_alone(shown):
         page.keyboard.press("ArrowUp" if up else "ArrowDown")
         index[x] += 1 if right else -1
         index[y] += 1 if up else -1
-        assert_shows(page, root, demo, index)
-    page.wait_for_timeout(400)
+        assert_shows(page, demo, index)
+    page.wait_for_function(ADDRESS, arg=[demo.state["name"], settings(demo, index)])
     assert page.url.endswith(page.evaluate("location.hash"))
-    assert page.url.partition("?")[2], "the address holds the setting"
-    assert_shows(page, root, demo, reset(root, demo))
+    assert_shows(page, demo, reset(root, demo))
     assert page.problems == []
 
 
 @each_demo
-def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
-    demo, page, root = shown
+def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown):
+    demo, page, root, open_on_a_phone = shown
     if not demo.state["points"]:
         pytest.skip("this demo has no point")
     (point,) = demo.state["points"]
@@ -166,14 +130,15 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown, phone):
     page.mouse.move(*place(page, 1, 1), steps=5)
     page.mouse.up()
     index[x], index[y] = 1, 1
-    assert_shows(page, root, demo, index)
+    assert_shows(page, demo, index)
     assert page.problems == []
 
-    root = visit(phone, page.url, demo.state["name"])
+    phone = open_on_a_phone()
+    root = come_near(phone, demo)
     root.locator(".livefig-handle").first.evaluate("e => e.scrollIntoView({block: 'center'})")
     index[x], index[y] = len(point["px"]) - 2, len(point["py"]) - 2
     phone.touchscreen.tap(*place(phone, index[x], index[y]))
-    assert_shows(phone, root, demo, index)
+    assert_shows(phone, demo, index)
     box = root.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= phone.viewport_size["width"]
@@ -185,7 +150,7 @@ def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_sc
     no_script.goto(address(site_url, notebook))
     for demo in demos_of(notebook):
         root = no_script.locator(f"#{demo.state['name']}")
-        assert root.locator(".livefig-readout").inner_text() == demo._call([d["start"] for d in demo.state["dims"]])
+        assert root.locator(".livefig-readout").inner_text() == demo.readout(demo.start)
         assert root.locator("svg").first.bounding_box()["height"] > 150
         assert not root.locator(".livefig-controls").is_visible()
         assert root.locator(".livefig-settings").is_visible()
@@ -194,7 +159,7 @@ def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_sc
     page.mouse.move(600, 400)
     for _ in range(20):  # as readers do, who see what comes before they have gone far
         page.mouse.wheel(0, 300)
-        page.wait_for_timeout(20)
+        page.evaluate(NEXT_FRAME)
     assert page.evaluate("globalThis.shifted") < 0.02
 
 

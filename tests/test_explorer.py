@@ -13,8 +13,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from docutils import nodes
+from myst_nb.core.render import MimeData
 
-from livefig import Explorer, Point, explore, sphinx_ext, widget
+from livefig import Explorer, Point, explore, settings, sphinx_ext
 from livefig.picture import Picture
 from livefig.record import SLOT, Recording, differences, grid, pack
 from livefig.svg import _compact
@@ -50,7 +51,7 @@ def unpacked(explorer):
 
 
 def texts(packed):
-    """Undo `pack`, as view.js does."""
+    """Undo `pack`, as replay.js does."""
     templates, which, columns = packed
     which = which or [0] * (len(columns[0]) // templates[0].count(SLOT) if templates[0].count(SLOT) else 1)
     tables = [
@@ -257,7 +258,7 @@ def test_differences_are_the_fragments_that_changed():
 
 
 def test_a_demo_over_the_size_of_a_page_is_refused(monkeypatch):
-    monkeypatch.setattr(widget, "MAX_BYTES", 1000)
+    monkeypatch.setattr(settings, "_now", settings.Settings(max_bytes=1000))
     with pytest.raises(ValueError, match=r"descent: its 180 states take \d+ kB compressed, and a page has room for 1"):
         descent_demo().record()
 
@@ -327,9 +328,12 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     client = SimpleNamespace(nb_metadata=metadata)
     owner = SimpleNamespace(nb_client=client, document={}, nb_config=SimpleNamespace(ipywidgets_js={}))
     renderer = sphinx_ext.DemoRenderer(owner, None)
-    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
+    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}, cell_index=0))
     assert (node["markup"], node["state"]) == (demo.markup, demo.state)
     assert owner.document["nb_js_files"]["livefig"] == ("livefig.js", {"defer": "defer"})
+    renderer.render_nb_finalise(metadata)
+    assert "ipywidgets_state" not in owner.document["nb_js_files"], "m2 is shown nowhere"
+    renderer.render_widget_view(MimeData("", {"model_id": "m2"}, cell_index=1))
     renderer.render_nb_finalise(metadata)
     _, script = owner.document["nb_js_files"]["ipywidgets_state"]
     assert json.loads(script["body"])["state"] == {"m2": slider}

@@ -6,15 +6,19 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 import urllib.request
 import uuid
+from importlib import metadata
+from pathlib import Path
 
 import nbformat
 import pytest
 import websocket  # comes with jupyter-server
 from conftest import ROOT
+from packaging.requirements import Requirement
 
 CHAPTER = "chapters/01-linear-regression.ipynb"
 SECONDS = 180  # for one cell, on a busy machine
@@ -41,21 +45,49 @@ def test_nothing_takes_precedence_over_the_requirements_on_binder():
     assert (ROOT / "requirements.txt").is_file()
 
 
+def link_what_is_required(environment):
+    """Put into an empty environment what requirements.txt names, at that version, and nothing else that is installed.
+
+    `make` had pip install it from that file; here are links to it, with which pip then finds the requirements met.
+    """
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    pins = [Requirement(line) for line in lines if re.match(r"[\w.-]+==", line)]
+    owners = {}  # of each file, or of each folder below the packages: several may share one, as plugins do
+    for pin in (pin for pin in pins if pin.marker is None or pin.marker.evaluate()):
+        installed = metadata.distribution(pin.name)
+        assert installed.version in pin.specifier, f"{pin}, but {installed.version} is installed"
+        for file in map(str, installed.files):
+            owners.setdefault(file if file.startswith("..") else file.partition("/")[0], {}).setdefault(
+                pin.name, []
+            ).append(file)
+    here, there = Path(sysconfig.get_path("purelib")), next(environment.glob("lib/python*/site-packages"))
+    commands = os.path.relpath(sysconfig.get_path("scripts"), here)  # they begin with the path of their Python
+    for name, files in owners.items():
+        for file in [name] if len(files) == 1 else {file for held in files.values() for file in held}:
+            if (here / file).exists() and not file.startswith(commands):
+                (there / file).parent.mkdir(parents=True, exist_ok=True)
+                (there / file).symlink_to(here / file)
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
-    """The files of the repository elsewhere, with an environment made from its requirements.txt."""
+    """The files of the repository elsewhere, with an environment after its requirements.txt."""
     folder = tmp_path_factory.mktemp("binder")
     listed = subprocess.run(["git", "-C", ROOT, "ls-files", "-z"], capture_output=True, text=True, check=True).stdout
     for name in listed.rstrip("\0").split("\0"):
         if (ROOT / name).is_file():  # not one that is deleted, but not yet from the index
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
-    subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
-    install = [folder / ".venv/bin/python", "-m", "pip", "install", "--no-compile", "--quiet", "-r", "requirements.txt"]
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
+    link_what_is_required(folder / ".venv")
+    pip = [sys.executable, "-m", "pip", "--python", folder / ".venv/bin/python"]
+    install = [*pip, "install", "--no-deps", "--no-compile", "--quiet", "-r", "requirements.txt"]
     done = subprocess.run(install, cwd=folder, env=clean(), capture_output=True, text=True, check=False)
     if done.returncode != 0 and (said := NO_NETWORK.search(done.stderr)):
         no_network(f"there is no network to install the requirements from (pip: {said[0]})")
     assert done.returncode == 0, done.stderr
+    check = subprocess.run([*pip, "check"], capture_output=True, text=True, check=False)  # nothing is missing
+    assert check.returncode == 0, check.stdout
     return folder
 
 

@@ -20,9 +20,30 @@ RELEASE = """() => {
     }
     return pieces;
 }"""
+# Where an element is, in pixels below the edge of the window, once it has not moved for a dozen frames. The end of a
+# page cannot come higher.
+SETTLED = """async (element) => {
+    let last, still = 0;
+    while (still < 12) {
+        await new Promise(requestAnimationFrame);
+        const { top } = element.getBoundingClientRect();
+        still = top === last ? still + 1 : 0;
+        last = top;
+    }
+    return { top: last, ended: innerHeight + scrollY > document.documentElement.scrollHeight - 2 };
+}"""
 SKIPPED = """[...document.querySelectorAll("article section *:not(.katex *)")]
     .filter((block) => getComputedStyle(block).contentVisibility === "auto").length"""
 PAGE = '<div class="card wide" id="top"><p>text</p></div>'
+
+
+def settled(locator):
+    return locator.evaluate(SETTLED)["top"]
+
+
+def landed(page, name):
+    place = page.locator(f"[id='{name}']").evaluate(SETTLED)
+    return -5 < place["top"] < 150 or place["ended"]
 
 
 def purged(css, page=PAGE, script=""):
@@ -134,7 +155,7 @@ def test_what_scrolls_within_itself_is_a_stop_for_the_tab_key(phone, site_url):
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
     phone.locator("html[data-measured=yes]").wait_for()
     phone.locator("article h2").nth(2).scroll_into_view_if_needed()
-    phone.wait_for_timeout(300)
+    settled(phone.locator("article h2").nth(2))
     stops = phone.evaluate("""() => [...document.querySelectorAll("pre, .katex-display")]
         .filter((box) => box.getBoundingClientRect().bottom > 0 && box.getBoundingClientRect().top < innerHeight)
         .map((box) => [box.tabIndex === 0,
@@ -147,26 +168,21 @@ def test_what_scrolls_within_itself_is_a_stop_for_the_tab_key(phone, site_url):
 @pytest.mark.parametrize("name", [CHAPTER, "reference.html", "notation.html", "the-notes.html", "departures.html"])
 def test_who_follows_a_link_to_a_place_on_the_page_lands_there(page, site_url, name):
     """Though what is off the screen is not laid out: from elsewhere, by a click, and by the address."""
-    top = """id => innerHeight + scrollY > document.documentElement.scrollHeight - 2  // the page ends there
-        ? 0 : document.getElementById(id).getBoundingClientRect().top"""
     page.goto(f"{site_url}/{name}", wait_until="load")
     ids = page.evaluate("[...document.querySelectorAll('#pst-page-toc-nav a')].map((a) => a.hash.slice(1))")
     ids = [id_ for id_ in ids if id_]
     for id_ in (ids[len(ids) // 3], ids[2 * len(ids) // 3]):
         page.goto("about:blank")
         page.goto(f"{site_url}/{name}#{id_}", wait_until="load")
-        page.wait_for_timeout(300)
-        assert -5 < page.evaluate(top, id_) < 150
+        assert landed(page, id_)
         page.goto("about:blank")
         page.goto(f"{site_url}/{name}", wait_until="load")
         page.evaluate("id => document.querySelector(`#pst-page-toc-nav a[href='#${id}']`).click()", id_)
-        page.wait_for_timeout(300)
-        assert -5 < page.evaluate(top, id_) < 150
+        assert landed(page, id_)
         page.goto("about:blank")
         page.goto(f"{site_url}/{name}", wait_until="load")
         page.evaluate("id => { location.hash = id; }", id_)
-        page.wait_for_timeout(300)
-        assert -5 < page.evaluate(top, id_) < 150
+        assert landed(page, id_)
 
 
 @pytest.mark.browser
@@ -176,14 +192,12 @@ def test_a_demo_that_is_touched_stays_where_it_is(page, site_url):
     demo = page.locator(".livefig").last
     demo.scroll_into_view_if_needed()
     page.locator(f"#{demo.get_attribute('id')}[data-ready]").wait_for()
-    page.wait_for_timeout(300)
-    before = demo.bounding_box()["y"]
-    assert page.locator("html[data-whole]").count() == 1
+    page.locator("html[data-whole]").wait_for()
+    before = settled(demo)
     demo.locator("input").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
-    assert page.locator("html[data-whole]").count() == 0
-    assert abs(demo.bounding_box()["y"] - before) < 3
+    page.locator("html:not([data-whole])").wait_for()
+    assert abs(settled(demo) - before) < 3
 
 
 @pytest.mark.browser
@@ -206,12 +220,10 @@ def test_who_reads_while_the_rest_is_laid_out_notices_nothing(phone, site_url):
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
     place = phone.locator("article h2").nth(6)
     place.scroll_into_view_if_needed()
-    phone.wait_for_timeout(300)
-    before = place.bounding_box()["y"]
+    before = settled(place)
     phone.evaluate(RELEASE)
-    phone.wait_for_timeout(300)
+    assert abs(settled(place) - before) < 3
     assert phone.evaluate(SKIPPED) == 0
-    assert abs(place.bounding_box()["y"] - before) < 3
 
 
 @pytest.mark.browser
@@ -224,11 +236,9 @@ def test_who_touches_a_demo_has_the_rest_left_alone(phone, site_url, first):
     phone.locator(f"#{demo.get_attribute('id')}[data-ready]").wait_for()
     if first == "lay out":
         phone.evaluate(RELEASE)
-        phone.wait_for_timeout(300)
-    before = demo.bounding_box()["y"]
+    before = settled(demo)
     demo.locator("input").first.focus()
-    phone.wait_for_timeout(300)
-    assert abs(demo.bounding_box()["y"] - before) < 3
+    assert abs(settled(demo) - before) < 3
     phone.evaluate(RELEASE)
     assert phone.evaluate(SKIPPED) > 50
     assert phone.locator("img[loading=lazy]").count() == 0

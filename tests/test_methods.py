@@ -10,7 +10,6 @@ from dlkit import (
     Differentiable,
     adam,
     add_intercept,
-    bernoulli_labels,
     binary_cross_entropy,
     empirical_risk,
     gradient_descent,
@@ -30,7 +29,7 @@ X = add_intercept(RNG.normal(size=(30, 2)))
 Y = RNG.normal(size=30)
 J = empirical_risk(squared_error, X, Y)
 BEST = least_squares(X, Y)
-LOGISTIC = empirical_risk(binary_cross_entropy, X, bernoulli_labels(X, [0.5, 1, -1], rng=RNG))
+LOGISTIC = empirical_risk(binary_cross_entropy, X, RNG.logistic(size=len(X)) <= X @ [0.5, 1, -1])
 PARABOLA = Differentiable(lambda t: (t**2).sum(axis=-1) / 2, lambda t: t)  # its Hessian is 1
 
 
@@ -225,3 +224,18 @@ def test_without_tqdm_the_bar_says_what_to_install(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "tqdm.auto", None)
     with pytest.raises(ModuleNotFoundError, match="pip install tqdm"):
         record([[0.0, 0, 0]], J, progress=True)
+
+
+def test_the_defaults_of_adam_are_those_of_its_paper_and_record_takes_a_hundred_steps():
+    """With a constant gradient the quotient is the gradient's sign, so each step has the length of the rate."""
+    J = Differentiable(lambda theta: theta.sum(-1), np.ones_like, name="J")
+    path = record(adam(J, [0.0]), J)
+    np.testing.assert_allclose(path.theta[:, 0], -0.001 * np.arange(101), rtol=1e-7)
+    tiny = 1e-8 * J  # of the size of epsilon: half a step
+    assert record(adam(tiny, [0.0]), tiny, steps=1).theta[1, 0] == pytest.approx(-0.0005)
+    # After a gradient of 1 and one of 0, the averages are those of the two rates.
+    g = iter([1.0, 1.0, 0.0])  # the first is looked at before the descent
+    turning = Differentiable(lambda theta: theta.sum(-1), lambda theta: np.full_like(theta, next(g)), name="turning")
+    theta = list(islice(adam(turning, [0.0]), 3))[-1]
+    mean, square = 0.9 * 0.1 / (1 - 0.9**2), 0.999 * 0.001 / (1 - 0.999**2)
+    assert theta[0] == pytest.approx(-0.001 - 0.001 * mean / np.sqrt(square))

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn import metrics as peer
 
-from dlkit.datasets import penguins
+from dlkit.data.penguins import penguins
+from dlkit.data.split import train_test_split
 from dlkit.metrics import accuracy, confusion_matrix
-from dlkit.split import train_test_split
 
 RNG = np.random.default_rng(0)
 LABELS, PREDICTED = RNG.integers(4, size=(2, 500))

@@ -1,13 +1,11 @@
 """The printed book: complete, with right page numbers, and with links that lead somewhere."""
 
-import os
 import re
 import shutil
-import subprocess
 
 import nbformat
 import pytest
-from conftest import ROOT
+from conftest import ROOT, make
 from pdf import OUT, main, number_nodes, read_book, state_author
 from pypdf import PdfReader
 
@@ -23,12 +21,10 @@ def squeeze(text):
 
 
 @pytest.fixture(scope="module")
-def paper(browser):
+def paper(browser, site):
     if shutil.which("make") is None:
         pytest.skip("make is not installed")
-    clean = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
-    done = subprocess.run(["make", "pdf"], cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    make("pdf")
     return PdfReader(OUT)
 
 

@@ -23,7 +23,6 @@ from dlkit import (
     plot_line,
     plot_loss_curve,
     plot_path,
-    plot_residuals,
     record,
     squared_error,
     use_style,
@@ -57,7 +56,6 @@ def _svg(figure):
 CALLS = {
     "plot_data": lambda ax: plot_data(x, y, ax, xlabel="time (s)", ylabel="way (m)"),
     "plot_line": lambda ax: plot_line(THETA, ax),
-    "plot_residuals": lambda ax: plot_residuals(x, y, THETA, ax),
     "plot_contours": lambda ax: plot_contours(J, ax, **WINDOW),
     "plot_path": lambda ax: plot_path(RUN, ax),
     "plot_loss_curve": lambda ax: plot_loss_curve(RUN, ax),
@@ -97,14 +95,6 @@ def test_the_line_goes_from_edge_to_edge_and_leaves_the_limits():
     plot_line([100, 2], ax)
     assert (ax.get_xlim(), ax.get_ylim()) == limits
     np.testing.assert_allclose(ax.lines[-1].get_ydata(), 100 + 2 * np.array(limits[0]))
-
-
-def test_a_residual_is_the_way_from_the_target_to_the_line():
-    segments = plot_residuals(x, y, THETA).lines[0].get_xydata().reshape(4, 3, 2)
-    np.testing.assert_array_equal(segments[:, 0], np.column_stack([x, y]))
-    np.testing.assert_array_equal(segments[:, 1, 0], x)
-    np.testing.assert_allclose(segments[:, 1, 1] - segments[:, 0, 1], X @ THETA - y)
-    assert np.isnan(segments[:, 2, 1]).all()
 
 
 def test_contour_lines_are_where_the_objective_has_their_value():

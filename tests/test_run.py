@@ -9,17 +9,18 @@ import numpy as np
 import pytest
 
 from dlkit import check
+from dlkit.exercises.run import TimeUpError, run
 
-checker = importlib.import_module("dlkit.check")
+checker = importlib.import_module("dlkit.exercises.check")
 
 
 @pytest.fixture
 def verdict(capsys):
-    def run(name, function):
+    def ask(name, function):
         assert check(name, function) is None
         return capsys.readouterr().out
 
-    return run
+    return ask
 
 
 def _mutates(X, theta):
@@ -200,3 +201,25 @@ def test_the_check_does_not_depend_on_how_the_reader_has_set_floating_point_erro
     with np.errstate(all="raise"):
         assert "passed" in verdict("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
         assert "This is the mean of the logarithms" in verdict("constant-model", lambda y: np.log(y).mean())
+
+
+def test_the_time_that_an_import_takes_does_not_count(tmp_path, monkeypatch):
+    (tmp_path / "a_large_library.py").write_text("import time\ntime.sleep(1.5)\nVALUE = 3\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    def answer():
+        import a_large_library  # noqa: PLC0415 - within the answer, which is what is tested
+
+        return a_large_library.VALUE
+
+    assert run(answer, (), 0.5).result == 3
+
+
+def test_a_loop_after_an_import_is_still_ended():
+    def answer():
+        importlib.import_module("json")
+
+        while True:
+            pass
+
+    assert isinstance(run(answer, (), 0.3).raised, TimeUpError)

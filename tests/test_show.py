@@ -1,12 +1,15 @@
 """What is shown is the source that runs."""
 
-import importlib
+import re
+from pathlib import Path
 
+import nbformat
 import pytest
 
-from dlkit import Differentiable, gradient_descent, least_squares, show, squared_error
-
-closed_form = importlib.import_module("dlkit.closed_form")
+import dlkit
+from dlkit import Differentiable, closed_form, gradient_descent, least_squares, show, squared_error
+from dlkit.activations import softmax_of
+from dlkit.source import LONGEST_LINE
 
 
 def plain(a, b=1):
@@ -89,3 +92,21 @@ def test_a_lambda_is_shown_as_it_stands():
 def test_what_has_no_source_in_python_is_refused(nothing):
     with pytest.raises(ValueError, match="f must be a function"):
         show(nothing)
+
+
+CALL = re.compile(r"^show\((.*)\)$", re.MULTILINE)
+
+
+def listings():
+    """What the chapters show of dlkit."""
+    for path in sorted((Path(__file__).parents[1] / "chapters").glob("*.ipynb")):
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                yield from (pytest.param(call, id=f"{path.stem[:2]}: {call}") for call in CALL.findall(cell.source))
+
+
+@pytest.mark.parametrize("call", list(listings()))
+def test_what_a_chapter_shows_fits_beside_its_contents(call):
+    """A wider box is cut off, or scrolls."""
+    text = repr(eval(f"show({call})", {**vars(dlkit), "softmax_of": softmax_of}))
+    assert [line for line in text.split("\n") if len(line) > LONGEST_LINE] == []

@@ -39,6 +39,7 @@ SURROUNDINGS = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
 }
+KERNEL_OPTIONS = ["--log-level=ERROR"]
 
 
 def all_notebooks() -> list[Path]:
@@ -71,12 +72,18 @@ def put_first_cell(notebook: nbformat.NotebookNode) -> None:
     notebook.cells.insert(1, nbformat.v4.new_code_cell(FIRST_CELL, metadata=copy.deepcopy(FIRST_CELL_METADATA)))
 
 
-async def execute(path: Path) -> str:
-    """Run a notebook from top to bottom in its own folder, and return its canonical text."""
+def prepared(path: Path) -> nbformat.NotebookNode:
+    """Read a notebook as it is before it is executed: with the first cell of today, and without recorded states."""
     notebook = nbformat.read(path, as_version=4)
     put_first_cell(notebook)
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    return notebook
+
+
+async def execute(path: Path) -> str:
+    """Run a notebook from top to bottom in its own folder, and return its canonical text."""
+    notebook = prepared(path)
     client = ProgressClient(
         notebook,
         path.name,
@@ -85,7 +92,7 @@ async def execute(path: Path) -> str:
         resources={"metadata": {"path": str(path.parent)}},
         store_widget_state=True,
         record_timing=False,
-        extra_arguments=["--log-level=ERROR"],
+        extra_arguments=KERNEL_OPTIONS,
     )
     await client.async_execute(env={**os.environ, **SURROUNDINGS})
     return canonical(notebook)

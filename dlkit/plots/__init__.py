@@ -4,7 +4,7 @@ from .classification import plot_classes, plot_confusion_matrix, plot_decision_b
 from .descent import plot_contours, plot_loss_curve, plot_path
 from .functions import plot_bars, plot_functions, plot_unit_ball
 from .networks import plot_image, plot_images, plot_network
-from .regression import plot_data, plot_line, plot_residuals
+from .regression import plot_data, plot_line
 
 __all__ = [
     "plot_bars",
@@ -21,6 +21,5 @@ __all__ = [
     "plot_network",
     "plot_path",
     "plot_probability",
-    "plot_residuals",
     "plot_unit_ball",
 ]

@@ -37,7 +37,7 @@ def plot_classes(
         raise ValueError(
             f"X must have shape (n, 2) to be drawn, got shape {X.shape}; choose two features, X[:, [0, 1]]"
         )
-    y, names = targets(y, len(X)), class_names(names)
+    y, names = targets(y, len(X)), list_of_texts(names, "names")
     if not np.isin(y, np.arange(len(names))).all():
         raise ValueError(
             f"y must hold whole numbers from 0 to {len(names) - 1}, one for each of the {len(names)} names, got "
@@ -133,7 +133,7 @@ def plot_confusion_matrix(matrix: ArrayLike, ax: Axes | None = None, *, names: S
         ValueError: matrix is not square or not finite, or does not have a row for each name.
 
     """
-    counts, names = finite(matrix, "matrix"), class_names(names)
+    counts, names = finite(matrix, "matrix"), list_of_texts(names, "names")
     K = len(names)
     if counts.shape != (K, K):
         raise ValueError(
@@ -156,8 +156,8 @@ def plot_confusion_matrix(matrix: ArrayLike, ax: Axes | None = None, *, names: S
     return ax
 
 
-def class_names(names: Sequence[str]) -> list[str]:
-    """Return names as a list of at least one text."""
-    if isinstance(names, str) or not all(isinstance(name, str) for name in names) or len(names) == 0:
-        raise ValueError(f'names must be a list of texts, got {shown(names)}; such as ["Adelie", "Gentoo"]')
-    return list(names)
+def list_of_texts(given: Sequence[str], name: str) -> list[str]:
+    """Return what was given as a list of at least one text."""
+    if isinstance(given, str) or not all(isinstance(text, str) for text in given) or len(given) == 0:
+        raise ValueError(f'{name} must be a list of texts, got {shown(given)}; such as ["Adelie", "Gentoo"]')
+    return list(given)

@@ -11,7 +11,7 @@ from .._arrays import Floats, finite, floats, interval, points_2d, shown
 from ..style import COLORS
 from ..trajectory import Trajectory
 from ._shared import LINES, axes_of, colors_of, drawable, label
-from .classification import class_names
+from .classification import list_of_texts
 
 GRID = 121  # points in each direction under contour lines: no corner is seen, and the picture stays small
 
@@ -125,7 +125,7 @@ def plot_loss_curve(
     if along.shape != (len(value),):
         raise ValueError(f"x must have shape ({len(value)},), one for each value, got shape {along.shape}; check steps")
     runs = drawable(value).reshape(len(value), -1)
-    texts = [None] * runs.shape[1] if labels is None else class_names(labels)
+    texts = [None] * runs.shape[1] if labels is None else list_of_texts(labels, "labels")
     if len(texts) != runs.shape[1]:
         raise ValueError(f"labels must be {runs.shape[1]} texts, one for each run, got {len(texts)}; add or drop some")
     ax = axes_of(ax)

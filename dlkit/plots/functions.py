@@ -10,7 +10,7 @@ from .._arrays import Floats, finite, floats, interval, number, shown
 from ..function import Differentiable
 from ..style import COLORS
 from ._shared import LINES, axes_of, colors_of, drawable, label
-from .classification import class_names
+from .classification import list_of_texts
 
 CURVE = 401  # points along a curve: an odd number, so that the middle of the range, often a kink, is one of them
 DIRECTIONS = 360  # points around a unit ball, axes and diagonals among them, where the corners are
@@ -45,7 +45,7 @@ def plot_functions(
             raise ValueError(f"functions must be elementwise Differentiables, got {shown(f)}; such as squared_error")
     if not functions:
         raise ValueError("functions must be at least one Differentiable, got none; such as squared_error")
-    texts = class_names([f.__name__ for f in functions] if labels is None else labels)
+    texts = list_of_texts([f.__name__ for f in functions] if labels is None else labels, "labels")
     if len(texts) != len(functions):
         raise ValueError(f"labels must be {len(functions)} texts, one for each function, got {len(texts)}; add or drop")
     x = np.linspace(*interval(xlim, "xlim"), CURVE)
@@ -119,7 +119,7 @@ def plot_bars(
             group, or a value is not positive on a logarithmic scale.
 
     """
-    names = class_names(names)
+    names = list_of_texts(names, "names")
     bars = np.atleast_2d(floats(values, "values"))
     if bars.ndim != 2 or bars.shape[1] != len(names):  # noqa: PLR2004 - groups and bars
         raise ValueError(
@@ -127,7 +127,7 @@ def plot_bars(
             f"{np.shape(values)}; check names"
         )
     groups = len(bars)
-    if (labels is None and groups > 1) or (labels is not None and len(class_names(labels)) != groups):
+    if (labels is None and groups > 1) or (labels is not None and len(list_of_texts(labels, "labels")) != groups):
         raise ValueError(f"labels must be {groups} texts, one for each group of bars, got {shown(labels)}; add or drop")
     if log and not (finite(bars, "values") > 0).all():
         raise ValueError(f"values must be positive for log=True, got {np.min(bars):.6g} among them; leave log out")

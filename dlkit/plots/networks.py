@@ -13,7 +13,7 @@ from ..layers import Linear, Trace
 from ..network import Network
 from ..style import COLORS
 from ._shared import axes_of
-from .classification import class_names
+from .classification import list_of_texts
 
 LARGEST_LAYER = 6  # units; with more, the numbers on the edges would lie on each other
 SIGNED = LinearSegmentedColormap.from_list("signed", [COLORS["orange"], COLORS["paper"], COLORS["blue"]])
@@ -122,7 +122,7 @@ def plot_images(images: ArrayLike, titles: Sequence[str] | None = None, *, colum
         raise ValueError(
             f"images must have shape (k, rows, columns), got shape {stack.shape}; such as X.reshape(-1, 8, 8)"
         )
-    texts = [""] * len(stack) if titles is None else class_names(titles)
+    texts = [""] * len(stack) if titles is None else list_of_texts(titles, "titles")
     if len(texts) != len(stack):
         raise ValueError(f"titles must be {len(stack)} texts, one for each image, got {len(texts)}; add or drop some")
     columns = min(columns, len(stack))

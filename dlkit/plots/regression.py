@@ -48,25 +48,3 @@ def plot_line(theta: ArrayLike, ax: Axes | None = None) -> Axes:
     ax.plot(xlim, intercept + slope * xlim, color=COLORS["orange"], scalex=False, scaley=empty)
     ax.set_xlim(xlim)
     return ax
-
-
-def plot_residuals(x: ArrayLike, y: ArrayLike, theta: ArrayLike, ax: Axes | None = None) -> Axes:
-    r"""Draw the residuals :math:`r_i = \theta_0 + \theta_1 x_i - y_i` as segments from each target to the line.
-
-    Args:
-        x: the feature, finite, shape (n,).
-        y: the targets, finite, shape (n,).
-        theta: (intercept, slope), finite.
-        ax: where to draw; a new figure if left out.
-
-    Raises:
-        ValueError: x or y is not finite, is empty, or does not have shape (n,); theta is not two finite numbers.
-
-    """
-    x, y = feature_and_targets(x, y)
-    intercept, slope = line_weights(theta)
-    ax = axes_of(ax)
-    gaps = np.full(len(x), np.nan)  # one line with gaps: one element in the picture, not one for each example
-    segments = np.stack([y, intercept + slope * x, gaps], axis=1)
-    ax.plot(np.repeat(x, 3), segments.ravel(), color=COLORS["orange"], linewidth=0.9, alpha=0.6)
-    return ax

@@ -7,11 +7,11 @@ from types import EllipsisType
 
 import numpy as np
 
-from ._arrays import Floats, quiet, shown
-from ._run import Outcome, TimeUpError, run
-from .exercises import Case, Exercise, exercises
-from .exercises.exercise import Argument
-from .function import Differentiable
+from .._arrays import Floats, quiet, shown
+from ..function import Differentiable
+from . import Case, Exercise, exercises
+from .exercise import Argument
+from .run import Outcome, TimeUpError, run
 
 TIME_LIMIT = 5.0  # seconds for one case; a right answer takes microseconds
 TOLERANCE = 1e-8  # relative: far above the rounding error of a good method, far below that of a bad one
@@ -106,8 +106,7 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome, expected: Fl
     if got.dtype.kind not in "biuf":
         kind = f"{type(result).__name__} of {got.dtype}" if isinstance(result, np.ndarray) else type(result).__name__
         return f"{shown(result)}, of type {kind}", f"Return real numbers: {exercise.returns}."
-    with quiet():
-        got = got.astype(float)
+    got = quiet(got.astype)(float)
     if got.shape != expected.shape:
         wanted = "one number" if expected.ndim == 0 else f"shape {expected.shape}"
         returns = f"Expected {wanted}: return {exercise.returns}."
@@ -139,9 +138,9 @@ def _allowed(expected: Floats) -> float:
     return TOLERANCE * max(1.0, float(np.linalg.norm(expected)))
 
 
+@quiet
 def _close(got: Floats, expected: Floats) -> bool:
-    with quiet():
-        distance, allowed = np.linalg.norm(got - expected), _allowed(expected)
+    distance, allowed = np.linalg.norm(got - expected), _allowed(expected)
     return bool(distance <= allowed < np.inf)  # an infinite result is like no other
 
 
@@ -158,6 +157,7 @@ def _names(exercise: Exercise) -> list[str]:
     return exercise.signature.partition("(")[2].rstrip(")").split(", ")
 
 
+@quiet
 def _in_words(value: Argument, beside: Floats | None = None) -> str:
     """Write a small array whole, and of a large one the shape, and the first entry that differs from `beside`."""
     if isinstance(value, Differentiable):
@@ -167,8 +167,7 @@ def _in_words(value: Argument, beside: Floats | None = None) -> str:
     text = f"an array of shape {value.shape}"
     if beside is None:
         return text
-    with quiet():
-        # If every entry were closer than this, the whole would be close enough.
-        differs = ~(np.abs(value - beside) <= _allowed(beside) / np.sqrt(value.size))
+    # If every entry were closer than this, the whole would be close enough.
+    differs = ~(np.abs(value - beside) <= _allowed(beside) / np.sqrt(value.size))
     at = tuple(int(i) for i in np.unravel_index(np.argmax(differs), value.shape))
     return f"{text}, whose entry {list(at)} is {value[at]:.6g} and not {beside[at]:.6g}"

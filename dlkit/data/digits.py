@@ -5,8 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from ._arrays import Floats
-from .datasets import Examples, installed
+from .._arrays import Floats
+from .penguins import Examples, installed
 
 SIDE = 8  # pixels along each side of an image
 BLOCK = 16  # pixels of the original bitmap that one value counts, so the largest value

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import Floats, shown
+from .._arrays import Floats, shown
 
 MISSING = "NA"
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")

@@ -4,6 +4,7 @@ import ctypes
 import io
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout, suppress
@@ -12,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+IMPORTS_AT_MOST = 120.0  # seconds
+STEP = 0.05  # seconds between two looks at what the thread does
 PRINTED_AT_MOST = 4000  # characters; a loop that prints without end would fill the page
 
 
@@ -66,7 +69,7 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
         warnings.simplefilter("ignore")
         thread.start()
         try:
-            thread.join(seconds)
+            _join(thread, seconds)
         finally:  # also when the reader interrupts the check
             late = thread.is_alive()
             _stop(thread)
@@ -74,6 +77,26 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
         end = "It is still running: restart the kernel." if thread.is_alive() else "It was stopped."
         return Outcome(raised=TimeUpError(end))
     return outcome
+
+
+def _join(thread: threading.Thread, seconds: float) -> None:
+    """Wait for the end of the thread, for at most so many seconds; those in which it imports a module do not count."""
+    limit = time.monotonic() + IMPORTS_AT_MOST
+    while thread.is_alive() and seconds > 0 and time.monotonic() < limit:
+        start = time.monotonic()
+        thread.join(min(seconds, STEP))
+        if not _imports(thread):
+            seconds -= time.monotonic() - start
+
+
+def _imports(thread: threading.Thread) -> bool:
+    """Tell whether the thread is within an import statement, as of a large library."""
+    frame = sys._current_frames().get(thread.ident)  # noqa: SLF001 - the one way to look at another thread
+    while frame is not None:
+        if "importlib._bootstrap" in frame.f_code.co_filename:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _stop(thread: threading.Thread) -> None:

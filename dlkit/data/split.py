@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ._arrays import finite, generator, shown
-from .datasets import Examples
+from .._arrays import finite, generator, shown
+from .penguins import Examples
 
 
 def train_test_split(*arrays: ArrayLike | Examples, test_size: float, rng: np.random.Generator) -> list:

@@ -1,0 +1,1 @@
+"""Data: small real sets from installed packages, synthetic sets with a known truth, and how examples are split."""

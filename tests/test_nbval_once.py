@@ -1,0 +1,69 @@
+"""What nbval passes over, its one run of a notebook compares all the same: pictures, recorded states, skipped cells."""
+
+import os
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+DEMO = """
+import matplotlib.pyplot as plt
+from livefig import explore
+fig, ax = plt.subplots(figsize=(2, 2))
+(line,) = ax.plot([0, 1], [0, 1])
+def tilt(k=1):
+    "A line."
+    line.set_ydata([0, k])
+    return f"slope {k}"
+explore(fig, tilt, k=(0, 2))
+"""
+PICTURE = 'plt.figure(figsize=(1, 1)).add_subplot().plot([0, 1])\nplt.show()\nprint("drawn")'
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory):
+    """What pytest tells of a notebook as it was written, of one that was changed, and of one with a skipped cell."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    cells = {"fresh": [DEMO, PICTURE], "skipped": ["print(1)", "# NBVAL_SKIP\nprint(2)"]}
+    for name, sources in cells.items():
+        made = [nbformat.v4.new_markdown_cell("# Title"), *map(nbformat.v4.new_code_cell, sources)]
+        nbformat.write(nbformat.v4.new_notebook(cells=made), folder / f"{name}.ipynb")
+    written = [folder / f"{name}.ipynb" for name in cells]
+    subprocess.run([sys.executable, ROOT / "tools" / "notebooks.py", *written], check=True, capture_output=True)
+    text = (folder / "fresh.ipynb").read_text(encoding="utf-8")
+    (picture,) = re.findall(r'"image/png": "([^"]+)"', text)
+    assert text.count(">slope 1</p>") == 1
+    changed = text.replace(picture, picture.replace("A", "B")).replace(">slope 1</p>", ">slope 3</p>")
+    (folder / "changed.ipynb").write_text(changed, encoding="utf-8")
+    path = os.pathsep.join([str(ROOT / "tests"), str(ROOT / "tools"), str(ROOT)])
+    command = [sys.executable, "-m", "pytest", "-p", "nbval_once", "-p", "no:cacheprovider", "--color=no", "-rA"]
+    done = subprocess.run(
+        [*command, "--nbval", "--nbval-current-env", *sorted(folder.glob("*.ipynb"))],
+        cwd=folder, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout
+
+
+def test_a_notebook_as_it_was_written_passes(told):
+    assert re.findall(r"^PASSED fresh.ipynb::(.*)", told, re.MULTILINE) == [
+        "Cell 0",
+        "Cell 1",
+        "Cell 2",
+        "as committed",
+    ]
+
+
+def test_another_picture_and_another_recording_fail_though_no_cell_does(told):
+    assert re.findall(r"^PASSED changed.ipynb::(.*)", told, re.MULTILINE) == ["Cell 0", "Cell 1", "Cell 2"]
+    assert "FAILED changed.ipynb::as committed" in told
+    assert "changed.ipynb: not what the code gives. Run `make notebooks`" in told
+    assert len(re.findall(r'^ *[-+] .*"image/png"', told, re.MULTILINE)) == 2
+    assert len(re.findall(r'^ *[-+] .*"markup"', told, re.MULTILINE)) == 2
+
+
+def test_a_cell_that_was_not_run_fails(told):
+    assert "FAILED skipped.ipynb::as committed" in told
+    assert "2 of 3 cells were run" in told
