@@ -13,11 +13,11 @@ ADDRESSES = ("BOOK_SITE_URL", "BOOK_REPOSITORY_URL", "GITHUB_REPOSITORY", "GITHU
 # The pages, by the names of which those of the book are chosen in _toc.yml.
 PAGES = ("*.md", "*.ipynb", "chapters/*.ipynb")
 # Read by a page (the reference) or joined with others once all pages are there.
-OF_SOME_PAGES = ("dlkit/**/*.py", "livefig/**/*.py", "assets/*.css")
+OF_SOME_PAGES = ("dlkit/**/*.py", "assets/*.css")
 # In each page: a change means that all of them are built from nothing.
 OF_ALL_PAGES = (
     *("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "tools/build.py", "tools/warm.py"),
-    *("book/**/*.*", "livefig/sphinx_ext.py", "livefig/*.js", "livefig/*.css", "assets/**/*.*"),
+    *("book/**/*.*", "livefig/**/*.*", "assets/**/*.*"),
 )
 
 
@@ -38,7 +38,7 @@ def digest(root: Path, paths: Iterable[Path], *beside: str) -> str:
 
 def of_all_pages(root: Path = ROOT) -> str:
     """Return a name for what holds for all pages: settings, templates, extension, addresses, place, Python."""
-    some = set(files(root, OF_SOME_PAGES)) - {root / "livefig" / "sphinx_ext.py"}
+    some = set(files(root, OF_SOME_PAGES))
     paths = [path for path in files(root, OF_ALL_PAGES) if path not in some]
     addresses = [f"{name}={os.environ.get(name, '')}" for name in ADDRESSES]
     remote = git(root, "remote", "get-url", "origin") + git(root, "symbolic-ref", "refs/remotes/origin/HEAD")
