@@ -8,6 +8,7 @@ code calls; what cannot be read from names, such as a name that is put together 
 import ast
 import functools
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import sources
 
 PACKAGES = ("dlkit", "livefig", "book")
 SITE = {"site", "site_url", "published"}  # fixtures of the tests that ask for the built website
-BEHIND_ALL = {"conftest.py", "nbval_once.py"}  # what they name is for tests that name it too
+BEHIND_ALL = {"conftest.py", "nbval_once.py"}  # what they need, they need for tests that need it too
 FOLDERS = ("tools", "tests", "benchmarks", "tests/livefig")  # whose files import each other by their bare names
 
 
@@ -28,12 +29,38 @@ def code_of(path: Path) -> str:
     return "\n".join("pass" if line.lstrip().startswith(("%", "!")) else line for line in lines)
 
 
+class Code:
+    """What is looked at of a file, in one walk."""
+
+    def __init__(self, path: Path) -> None:
+        text = code_of(path)
+        self.makes_names = "import_module(" in text
+        self.top = ast.parse(text).body
+        self.imports: list[ast.Import | ast.ImportFrom] = []
+        self.attributes: dict[str, list[str]] = {}  # of a name, such as those of dlkit in dlkit.l1
+        self.names: Counter[str] = Counter()
+        self.texts: set[str] = set()
+        self.arguments: set[str] = set()
+        for node in (inner for one in self.top for inner in ast.walk(one)):
+            match node:
+                case ast.Import() | ast.ImportFrom():
+                    self.imports.append(node)
+                case ast.Attribute(value=ast.Name(id=name), attr=attribute):
+                    self.attributes.setdefault(name, []).append(attribute)
+                case ast.Name(id=name):
+                    self.names[name] += 1
+                case ast.Constant(value=str(value)):
+                    self.texts.add(value)
+                case ast.arg(arg=name):
+                    self.arguments.add(name)
+
+
 class Graph:
     """The files of the project, and which of them each needs."""
 
     def __init__(self, root: Path = sources.ROOT) -> None:
         self.root = root
-        self.tree = functools.cache(lambda path: ast.parse(code_of(path)))
+        self.code = functools.cache(Code)
         self.direct = functools.cache(self._direct)
         self.defined = functools.cache(self._defined)
         self.within = functools.cache(lambda folder, pattern: tuple(sources.files(folder, (pattern,))))
@@ -48,30 +75,28 @@ class Graph:
         return found
 
     def _direct(self, path: Path) -> frozenset[Path]:
-        if path.suffix not in (".py", ".ipynb"):
+        if path.suffix not in (".py", ".ipynb") or path.name in BEHIND_ALL:
             return frozenset()
         found = {*self._imports(path), *self._named(path), *self._beside(path)}
         return frozenset(found - {path})
 
     def _beside(self, path: Path) -> Iterator[Path]:
         """Yield what is needed though no import and no text says so."""
-        code = code_of(path)
-        if "import_module(" in code and path.parent.name != "tests":  # modules whose names are put together
+        code = self.code(path)
+        if code.makes_names and path.parent.name != "tests":  # modules whose names are put together
             yield from self.within(path.parent, "*.py")
         if path.parent.name == "chapters":  # the self-checks of its exercises
             yield from self.within(self.root / "dlkit/exercises", f"{path.stem[3:].replace('-', '_')}.py")
         if path.name.startswith("test_"):
             yield self.root / "tests/conftest.py"
-        if path.name.startswith("test_") and SITE & {
-            one.arg for one in ast.walk(self.tree(path)) if isinstance(one, ast.arg)
-        }:
+        if path.name.startswith("test_") and SITE & code.arguments:
             yield from sources.files(self.root, (*sources.PAGES, *sources.OF_SOME_PAGES, *sources.OF_ALL_PAGES))
 
     def _imports(self, path: Path) -> Iterator[Path]:
-        for node in ast.walk(self.tree(path)):
+        for node in self.code(path).imports:
             if isinstance(node, ast.ImportFrom):
                 yield from self._from(path, node)
-            elif isinstance(node, ast.Import):
+            else:
                 for module in node.names:
                     yield from self._module(path, module.name, self._attributes(path, module))
 
@@ -112,17 +137,14 @@ class Graph:
 
     def _attributes(self, path: Path, module: ast.alias) -> list[str]:
         """Return the names of an imported module that a file uses, or none where it uses the module itself."""
-        bound = module.asname or module.name.partition(".")[0]
-        nodes = [node for node in ast.walk(self.tree(path)) if isinstance(node, ast.Name | ast.Attribute)]
-        used = [
-            node.attr for node in nodes if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == bound
-        ]
-        return used if sum(getattr(node, "id", "") == bound for node in nodes) == len(used) else []
+        bound, code = module.asname or module.name.partition(".")[0], self.code(path)
+        used = code.attributes.get(bound, [])
+        return used if code.names[bound] == len(used) else []
 
     def _defined(self, path: Path) -> set[str]:
         """Return the names that a module defines or assigns at its top."""
         found = set()
-        for node in self.tree(path).body:
+        for node in self.code(path).top:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
             found |= {target.id for target in targets if isinstance(target, ast.Name)}
             found |= {node.name} if hasattr(node, "name") else set()
@@ -130,10 +152,9 @@ class Graph:
 
     def _named(self, path: Path) -> Iterator[Path]:
         """Yield the files of the project that a test or a tool names in a text, such as "README.md" or "chapters"."""
-        if path.parent.name in PACKAGES or path.suffix == ".ipynb" or path.name in BEHIND_ALL:
+        if path.parent.name in PACKAGES or path.suffix == ".ipynb":
             return
-        for node in ast.walk(self.tree(path)):
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        for text in self.code(path).texts:
             if 2 < len(text) < 80 and not set("\n *") & set(text) and not text.startswith(("/", ".", "_build")):
                 named = self.root / text
                 if named.is_file():

@@ -1,4 +1,4 @@
-"""A plugin of pytest for `make quick`: it leaves out what takes long, stops in time, and tells what became of each file.
+"""A plugin of pytest for `make quick`: leaves out what takes long, stops in time, tells what became of each file.
 
 python -m pytest -p quick_pytest --tell FILE --seconds 40 --slow FILE
 """
