@@ -147,13 +147,19 @@ def days(env: BuildEnvironment) -> dict[str, str]:
 
 
 def remove_leftovers(app: Sphinx) -> None:
-    """Remove the pictures and recorded states that no page shows any more."""
+    """Remove the pictures, recorded states and sources that belong to no page any more."""
     shown = {name for _, name in app.env.images.values()}
     recorded = {name for page in pages(app) for name in RECORDED.findall(page)}
     for folder, names in (("_images", shown), ("_static/demos", recorded)):
         for path in Path(app.outdir, folder).glob("*"):
             if path.name not in names:
                 path.unlink()
+    kept = {Path(app.outdir, "_sources", app.env.doc2path(page, base=False)) for page in app.env.found_docs}
+    for path in Path(app.outdir, "_sources").rglob("*.*"):
+        if (
+            path.is_file() and path not in kept and path.with_suffix("") not in kept
+        ):  # a host may ask for another suffix
+            path.unlink()
 
 
 def finish(app: Sphinx, problem: Exception | None) -> None:

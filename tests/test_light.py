@@ -78,6 +78,12 @@ def test_sheets_are_joined_with_what_they_import_and_addresses_that_still_lead_t
     assert "@import" not in css
 
 
+def test_the_sheets_of_all_pages_come_in_an_order_that_does_not_hang_on_what_was_written_last():
+    sheets = {"two": ["a.css", "c.css"], "one": ["a.css", "b.css"]}
+    assert light.in_order(sheets) == [*light.FIRST, "a.css", "b.css", "c.css"]
+    assert light.in_order(dict(reversed(sheets.items()))) == light.in_order(sheets)
+
+
 def test_a_page_has_one_style_sheet_and_no_script_that_holds_it_up(site):
     pages = [path for path in site.rglob("*.html") if "_static" not in path.parts]
     assert len(pages) > 5

@@ -57,10 +57,10 @@ def test_a_page_that_did_not_change_stays(page, reading):
     page.goto(f"{address}/one.html", wait_until="load")
     page.evaluate("""() => {
         globalThis.before = true;
-        new EventSource("/_changes").onmessage = ({ data }) => { globalThis.heard = data; };
+        new EventSource("/_changes").onmessage = ({ data }) => { document.body.dataset.heard = data; };
     }""")
     edit(folder, "references.md", "# References", "# References\n\nNo zebra.")
-    page.wait_for_function("globalThis.heard?.includes('references.html')")
+    page.locator("body[data-heard*='references.html']").wait_for()
     assert page.evaluate("globalThis.before")
 
 
