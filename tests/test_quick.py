@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import depends
+import due
 import nbformat
 import pytest
-import quick
 from conftest import ROOT
 
 FILES = {
@@ -101,36 +101,50 @@ def look(project, monkeypatch):
     subprocess.run(["git", "-C", project, "add", "."], check=True)
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
     subprocess.run(["git", "-C", project, *who, "commit", "-qm", "all"], check=True)
-    for module in (quick, quick.sources):
+    for module in (due, due.sources):
         monkeypatch.setattr(module, "ROOT", project)
-    monkeypatch.setattr(quick, "Graph", lambda: depends.Graph(project))
+    monkeypatch.setattr(due, "Graph", lambda: depends.Graph(project))
 
     def look(state):
-        seen = quick.Project()
+        seen = due.Project()
         changed = seen.changed(state)
-        due = [seen.names[path] for path in seen.due(state, changed, [*seen.tests, *seen.notebooks])]
-        return seen, {seen.names[path] for path in changed}, due
+        found = [seen.names[path] for path in seen.due(state, changed, [*seen.tests, *seen.notebooks])]
+        return seen, {seen.names[path] for path in changed}, found
 
     return look
 
 
 def test_before_the_first_run_what_is_committed_is_taken_as_passed(project, look):
-    assert look(quick.State())[1:] == (set(), [])
+    assert look(due.State())[1:] == (set(), [])
     (project / "dlkit/_arrays.py").write_text("def as_array(x):\n    return 2 * x\n", encoding="utf-8")
-    _, changed, due = look(quick.State())
+    _, changed, found = look(due.State())
     assert changed == {"dlkit/_arrays.py"}
-    assert due[:3] == ["tests/test_whole.py", "tests/test_names.py", "chapters/02-two.ipynb"]
-    assert "tests/test_helped.py" not in due
+    assert found[:3] == ["tests/test_whole.py", "tests/test_names.py", "chapters/02-two.ipynb"]
+    assert "tests/test_helped.py" not in found
 
 
 def test_what_was_not_run_stays_due_and_what_passed_does_not(project, look):
     (project / "dlkit/norms.py").write_text("def l1(x):\n    return x\n", encoding="utf-8")
-    seen, _, due = look(quick.State())
-    assert "tests/test_names.py" in due
-    state = quick.State(files={seen.names[path]: name for path, name in seen.digests.items()})
+    seen, _, found = look(due.State())
+    assert "tests/test_names.py" in found
+    state = due.State(files={seen.names[path]: name for path, name in seen.digests.items()})
     state.passed = {seen.names[path]: seen.name_of(path) for path in (*seen.tests, *seen.notebooks)}
     state.passed["tests/test_names.py"] = "what it was before"
     assert look(state)[1:] == (set(), ["tests/test_names.py"])
+
+
+def test_who_writes_prose_waits_for_no_kernel(project, look):
+    path = project / "chapters" / "02-two.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("A sentence."))
+    nbformat.write(notebook, path)
+    _, changed, found = look(due.State())
+    assert changed == {"chapters/02-two.ipynb"}
+    assert "chapters/02-two.ipynb" not in found
+    assert "tests/test_texts.py" in found
+    notebook.cells.append(nbformat.v4.new_code_cell("1 + 1"))
+    nbformat.write(notebook, path)
+    assert "chapters/02-two.ipynb" in look(due.State())[2]
 
 
 def test_the_tests_end_in_time_and_tell_what_became_of_each_file(tmp_path):

@@ -86,6 +86,15 @@ def test_what_was_told_meanwhile_is_heard_by_who_comes_back():
 
 
 def test_each_build_is_one_line_and_a_problem_ends_nothing(tmp_path, capsys, monkeypatch):
+    site = tmp_path / "_build" / "html"
+    site.mkdir(parents=True)
+
+    def built(*_, **__):
+        result = next(results)
+        for name in result.changed:
+            (site / name).write_text("another page", encoding="utf-8")
+        return result
+
     results = iter(
         [
             build.Built(["one.html"], 2.5),
@@ -94,7 +103,7 @@ def test_each_build_is_one_line_and_a_problem_ends_nothing(tmp_path, capsys, mon
             build.Built([], 0.0),
         ]
     )
-    monkeypatch.setattr(build, "build", lambda *_, **__: next(results))
+    monkeypatch.setattr(build, "build", built)
     news = read.News()
     read.follow(tmp_path, news, threading.Event(), saved=range(4))
     said = capsys.readouterr()

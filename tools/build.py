@@ -9,6 +9,7 @@ BOOK_SITE_URL is set: the map of the site needs every page.
 """
 
 import argparse
+import fcntl
 import filecmp
 import os
 import shutil
@@ -50,12 +51,21 @@ class Folders:
         self.root, self.build = root, root / "_build"
         self.work, self.site, self.log = self.build / "work", self.build / "html", self.build / "build.log"
         self.begun, self.done = self.work / "begun", self.build / ".sources"
+        self.lock = self.build / ".building"
         self.stamp = self.build / ".built"  # its time is that of the last change of the site, for make
 
 
 def build(root: Path = ROOT, *, whole: bool = False, warm: Warm | None = None) -> Built:
     """Bring the site up to date; a process that is kept warm makes it shorter."""
     folders, start = Folders(root), time.monotonic()
+    folders.build.mkdir(exist_ok=True)
+    with folders.lock.open("w") as lock:  # `make read` may run in one terminal, and `make quick` in another
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _build(folders, start, whole, warm)
+
+
+def _build(folders: Folders, start: float, whole: bool, warm: Warm | None) -> Built:
+    root = folders.root
     now = sources.of_the_site(root)
     if not whole and (folders.site / "index.html").is_file() and folders.stamp.is_file() and read(folders.done) == now:
         return Built([], 0.0)

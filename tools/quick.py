@@ -1,92 +1,22 @@
 """In a minute: the style, the page, and what depends on a change, the nearest first. `make test` is the full check.
 
-A notebook or a file of tests is due when something that it depends on (tools/depends.py) is not what it was when it
-last passed here, or, as long as it never ran here, not what is committed. What the minute is too short for is named
-and stays due. Demos are looked at in their first state, and tests in a browser are left to `make test`.
+What is due is found by content (tools/due.py, tools/depends.py). What the minute is too short for is named and stays
+due. Demos are looked at in their first state, and tests in a browser are left to `make test`.
 """
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import sources
-from depends import Graph
+from due import ROOT, STATE, Project, State
 
-ROOT = sources.ROOT
-STATE = ROOT / "_build" / "quick.json"
 MINUTE = 58.0
 SLOW = 8.0  # seconds, after which a test is none for a quick look
-LOOKED_AT = (
-    "*.md",
-    "*.ipynb",
-    "*.yml",
-    "*.bib",
-    "chapters/*",
-    "{}/**/*.*",
-    "Makefile",
-    "pyproject.toml",
-    ".github/**/*",
-)
-FOLDERS = ("dlkit", "livefig", "book", "tools", "tests", "assets", "benchmarks")
-
-
-@dataclass
-class State:
-    """What is known from earlier runs."""
-
-    passed: dict[str, str] = field(default_factory=dict)  # of a notebook or a file of tests, a name for all it needs
-    seconds: dict[str, float] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)  # of each file, a name for its content, at the last run
-
-    @classmethod
-    def read(cls) -> "State":
-        return cls(**json.loads(STATE.read_text(encoding="utf-8"))) if STATE.is_file() else cls()
-
-    def write(self) -> None:
-        STATE.parent.mkdir(exist_ok=True)
-        STATE.write_text(json.dumps(vars(self)), encoding="utf-8")
-
-
-class Project:
-    """The files as they are now, and what each notebook and each file of tests needs of them."""
-
-    def __init__(self) -> None:
-        patterns = [one.format(folder) for one in LOOKED_AT for folder in (FOLDERS if "{}" in one else ("",))]
-        self.names = {path: path.relative_to(ROOT).as_posix() for path in sources.files(ROOT, patterns)}
-        self.digests = {path: sources.digest(ROOT, [path]) for path in self.names}
-        graph = Graph()
-        self.notebooks = sources.files(ROOT, ("index.ipynb", "chapters/*.ipynb"))
-        self.tests = sources.files(ROOT, ("tests/**/test_*.py",))
-        self.needs = {path: graph.closure(path) for path in (*self.notebooks, *self.tests)}
-
-    def name_of(self, path: Path) -> str:
-        """Return a name for all that a notebook or a file of tests needs."""
-        return sources.digest(ROOT, [], *(self.digests.get(one, "") for one in sorted(self.needs[path])))
-
-    def changed(self, state: State) -> set[Path]:
-        """Return the files that are not what they were in the last run, or, before the first, what is committed."""
-        if state.files:
-            return {path for path, name in self.names.items() if state.files.get(name) != self.digests[path]}
-        listed = sources.git(ROOT, "status", "--porcelain", "--untracked-files=all", "-z").split("\0")
-        return {ROOT / line[3:] for line in listed if line} & self.names.keys()
-
-    def due(self, state: State, changed: set[Path], among: Iterable[Path]) -> list[Path]:
-        """Return what is due, the nearest to a change first, then the shortest."""
-        near = {
-            path: min((self.needs[path][one] for one in changed & self.needs[path].keys()), default=99)
-            for path in among
-        }
-        known = {path: state.passed.get(self.names[path]) for path in near}
-        found = [
-            path for path in near if (near[path] < 99 if known[path] is None else known[path] != self.name_of(path))
-        ]
-        return sorted(found, key=lambda path: (near[path], state.seconds.get(self.names[path], 0)))
 
 
 class Run:
@@ -107,13 +37,16 @@ class Run:
     def call(self, command: list[str | Path], seconds: float, **environ: str) -> tuple[int | None, str]:
         """Run a command; return its exit status, or None if it had to be stopped, and what it said."""
         environ = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"} | environ
-        try:
-            done = subprocess.run(
-                command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=seconds, check=False
-            )
-        except subprocess.TimeoutExpired:
-            return None, ""
-        return done.returncode, done.stdout + done.stderr
+        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+        with subprocess.Popen(command, cwd=ROOT, env=environ, **options) as running:
+            try:
+                said, _ = running.communicate(timeout=seconds)
+            except BaseException as problem:  # a build and a kernel have processes of their own: all of them end
+                os.killpg(running.pid, signal.SIGKILL)
+                if isinstance(problem, subprocess.TimeoutExpired):
+                    return None, ""
+                raise
+        return running.returncode, said
 
     def style(self) -> None:
         start, ruff = time.monotonic(), Path(sys.executable).with_name("ruff")
@@ -132,10 +65,10 @@ class Run:
         start = time.monotonic()
         status, said = self.call([sys.executable, "tools/build.py"], self.left())
         if status is None:
-            self.not_run.append("the website (a change of what all pages share takes longer than a minute)")
+            self.not_run.append("the website (where all pages change, make book takes longer than a minute)")
         elif status:
             self.failed.append("the website")
-        self.say("website", start, said.strip() if status is not None else "stopped: all pages would have to be built")
+        self.say("website", start, said.strip() if status is not None else "stopped, since the minute is over")
 
     def tests(self, paths: list[Path]) -> None:
         """Run files of tests as far as the time goes; a failure is shown as pytest shows it."""

@@ -37,7 +37,9 @@ class Told:
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         out = [item for item in items if item.get_closest_marker("browser") or item.nodeid in self.slow]
         self.left_out.update(file_of(item.nodeid) for item in out)
+        order = {Path(name).resolve(): place for place, name in enumerate(config.args)}  # the nearest to a change first
         items[:] = [item for item in items if item not in set(out)]
+        items.sort(key=lambda item: order.get(item.path.resolve(), len(order)))
         self.wanted.update(file_of(item.nodeid) for item in items)
         config.hook.pytest_deselected(items=out)
         self.write()

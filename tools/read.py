@@ -94,17 +94,26 @@ def folders(root: Path) -> list[Path]:
     return sorted({path.parent for path in sources.files(root, WATCHED)})
 
 
+def times(site: Path) -> dict[str, int]:
+    """Return when each file of the site was put there, which happens only when it is another one."""
+    return {path.relative_to(site).as_posix(): path.stat().st_mtime_ns for path in site.rglob("*.*") if path.is_file()}
+
+
 def follow(root: Path, news: News, stop: threading.Event, saved: Iterable[object] | None = None) -> None:
     """Build after each change that is saved, and tell what came of it."""
     warm = Warm()
     if saved is None:
         saved = watch(*folders(root), recursive=False, step=50, debounce=400, stop_event=stop, raise_interrupt=False)
-    failed = False
+    site, failed = build.Folders(root).site, False
+    before = times(site)
     for _ in saved:
         try:
             built = build.build(root, warm=warm)
         except OSError as error:  # such as a file that an editor is just putting in place
             built = build.Built([], 0.0, build.explain(error))
+        now = times(site)  # of which another command may have built a part
+        built.changed = sorted({name for name, _ in now.items() ^ before.items()})
+        before = now
         if built.problem:
             print(built.problem, build.ADVICE, sep="\n", file=sys.stderr, flush=True)
         elif built.changed or failed:
