@@ -1,67 +1,76 @@
 """From what matplotlib draws to one canonical, compact SVG: coordinates to a tenth of a point, named colors."""
 
 import hashlib
-import io
 import re
+from functools import lru_cache
 from xml.etree import ElementTree
-
-import matplotlib as mpl
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import RendererSVG
 
 from .palette import COLORS
 
-XLINK = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 FONT = re.compile(r"font-family:[^;]*;?\s*")
 UPRIGHT = re.compile(r"rotate\(-?0[ )]")
 REFERENCE = re.compile(r"(?<=#)[\w-]+")
+PLACES = ("d", "x", "y", "width", "height", "transform", "points")
 # A line that is back where it began, and is then closed: whether it is closed depends on the last digit that the
 # processor computes, and what is seen does not.
 CLOSED_AGAIN = re.compile(r"(M([^A-Za-z]+)(?:L[^A-Za-z]+)*L\2)z")
+ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+QUOTED = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
+)
 # Colors of the palette become CSS variables, so that a picture follows the page's dark mode; the second value of
 # var() is what a viewer without the style sheet shows. Black is ink, white is paper.
 VARIABLES = {value.lower(): f"var(--livefig-{name}, {value})" for name, value in COLORS.items()}
 VARIABLES |= {"#000000": VARIABLES[COLORS["ink"].lower()], "#ffffff": VARIABLES[COLORS["paper"].lower()]}
 
 
-class Fragment:
-    """What one artist draws: its elements, and the definitions (markers, clips) that they refer to."""
+class Canonical:
+    """Writes elements in the canonical form, and the definitions (markers, clips) that they refer to.
 
-    def __init__(self, artist: Artist, width: float, height: float, prefix: str) -> None:
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True}):
-            buffer = io.StringIO()
-            renderer = RendererSVG(width, height, buffer, image_dpi=72)
-            head = len(buffer.getvalue())
-            artist.draw(renderer)
-            renderer.finalize()
-        body = buffer.getvalue()[head:].removesuffix("\n").removesuffix("</svg>")
-        root = ElementTree.fromstring(f'<g xmlns:xlink="http://www.w3.org/1999/xlink">{body}</g>')
+    A definition is named by its content: the same marker has the same name everywhere.
+
+    Args:
+        prefix: begins the name of each definition.
+        raw: what matplotlib defined in the drawing, by matplotlib's own names.
+
+    """
+
+    def __init__(self, prefix: str, raw: dict[str, ElementTree.Element]) -> None:
+        self.prefix, self.raw = prefix, raw
         self.definitions: dict[str, str] = {}
-        self._hoist(root, prefix)
-        _clean(root)
-        self.text = serialize(root)
+        self._names: dict[tuple[str, bool], str] = {}
 
-    def _hoist(self, root: ElementTree.Element, prefix: str) -> None:
-        """Take the definitions out, and name each by its content: the same marker has the same name everywhere."""
-        names = {}
-        for parent in list(root.iter()):
-            for defs in parent.findall("defs"):
-                for definition in defs:
-                    old = definition.attrib.pop("id")
-                    _clean(definition, digits=2)
-                    content = serialize(definition)
-                    names[old] = f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
-                    definition.set("id", names[old])
-                    self.definitions[names[old]] = serialize(definition)
-                parent.remove(defs)
-        for element in root.iter():
-            for key, value in element.attrib.items():
-                if "#" in value:
-                    element.set(key, REFERENCE.sub(lambda found: names.get(found[0], found[0]), value))
-            if XLINK in element.attrib:
-                element.set("href", element.attrib.pop(XLINK))
+    def write(self, element: ElementTree.Element, follows: bool = True, digits: int = 1, name: str = "") -> str:
+        """Return the element's text; `follows` says whether colors of the palette follow the page."""
+        attributes = f' id="{name}"' if name else ""
+        for key, value in element.items():
+            if key == "id" or (key == "transform" and UPRIGHT.match(value)):
+                continue
+            if key in PLACES:
+                text = compact(value, digits)
+            elif key == "style":
+                text = _style(value, follows)
+            else:
+                text = value.replace("\n", "")
+            if "#" in text:
+                text = REFERENCE.sub(lambda found: self._name(found[0], follows), text)
+            attributes += f' {key.removeprefix("xlink:")}="{text.translate(QUOTED)}"'
+        inside = "".join(self.write(child, follows, digits) for child in element)
+        if not inside and element.text and element.text.strip():
+            inside = element.text.translate(ENTITIES)
+        return f"<{element.tag}{attributes}>{inside}</{element.tag}>" if inside else f"<{element.tag}{attributes} />"
+
+    def _name(self, old: str, follows: bool) -> str:
+        if old not in self.raw:  # a color, or an address
+            return old
+        if (old, follows) not in self._names:
+            content = self.write(self.raw[old], follows, digits=2)
+            name = f"{self.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+            self._names[old, follows] = name
+            self.definitions[name] = self.write(self.raw[old], follows, digits=2, name=name)
+        return self._names[old, follows]
 
 
 def serialize(element: ElementTree.Element) -> str:
@@ -69,23 +78,14 @@ def serialize(element: ElementTree.Element) -> str:
     return ElementTree.tostring(element, encoding="unicode")
 
 
-def _clean(root: ElementTree.Element, digits: int = 1) -> None:
-    for element in root.iter():
-        element.attrib.pop("id", None)
-        if len(element) or not (element.text or "").strip():
-            element.text = None
-        element.tail = None
-        if UPRIGHT.match(element.get("transform", "")):
-            del element.attrib["transform"]
-        for key, value in element.attrib.items():
-            if key in ("d", "x", "y", "width", "height", "transform", "points"):
-                element.set(key, _compact(value, digits))
-            elif key == "style":
-                style = FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
-                element.set(key, COLOR.sub(lambda found: VARIABLES.get(found[0].lower(), found[0]), style))
+@lru_cache(maxsize=1 << 14)
+def _style(value: str, follows: bool) -> str:
+    style = FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
+    return COLOR.sub(lambda found: VARIABLES.get(found[0].lower(), found[0]), style) if follows else style
 
 
-def _compact(value: str, digits: int) -> str:
+@lru_cache(maxsize=1 << 14)
+def compact(value: str, digits: int) -> str:
     """Round the coordinates and leave out the white space that SVG does not need."""
     if "scale" in value or "matrix" in value:  # factors, not coordinates
         return value
