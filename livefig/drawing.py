@@ -1,7 +1,7 @@
 """One drawing of a whole figure by matplotlib itself, as a tree of what each artist drew."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -11,7 +11,7 @@ from matplotlib.textpath import TextToPath
 
 from .svg import Canonical
 
-GROUP = "group"
+GROUP, KEPT = "group", "kept"
 
 
 class Group:
@@ -52,6 +52,15 @@ def number(node: Node) -> int:
 def size(nodes: Sequence[Node]) -> int:
     """Return how many groups and elements there are, within all groups."""
     return len(nodes) + sum(size(node.children) for node in nodes if isinstance(node, Group))
+
+
+def groups(group: Group) -> Iterator[Group]:
+    """Yield all groups within a group that artists with a number drew."""
+    for child in group.children:
+        if isinstance(child, Group):
+            if child.number >= 0:
+                yield child
+            yield from groups(child)
 
 
 class Memory:
@@ -119,12 +128,17 @@ class Renderer(RendererSVG):
     def __init__(self, width: float, height: float, memory: Memory) -> None:
         super().__init__(width, height, io.StringIO(), image_dpi=72, metadata={"Date": None})
         self.writer = Writer()
-        self._memory = memory
+        self._memory, self._kept = memory, []
         self._text2path = memory.text2path
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Open the group of an artist, whose number is its `gid` while it is drawn."""
         self.writer.start(GROUP, name=s, number=gid or "")
+
+    def put_down(self, node: Group) -> None:
+        """Draw what an artist drew before."""
+        self._kept.append(node)
+        self.writer.element(KEPT, place=str(len(self._kept) - 1))
 
     def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
         """Return what a text measures, in points."""
@@ -148,17 +162,18 @@ class Renderer(RendererSVG):
         self.finalize()
         raw = {element.get("id"): element for element in self.writer.defs if element.get("id")}
         canonical = Canonical(prefix, raw)
-        return _read(self.writer.root, canonical, follows, True, self._memory), canonical.definitions
+        return self._read(self.writer.root, canonical, follows, True), canonical.definitions
 
-
-def _read(element: ElementTree.Element, canonical: Canonical, follows: Callable, around: bool, memory: Memory) -> Group:
-    number = int(element.get("number") or -1)
-    own = follows(number) if number >= 0 else None
-    inside = around if own is None else own
-    children: list[Node] = []
-    for child in element:
-        if child.tag == GROUP:
-            children.append(_read(child, canonical, follows, inside, memory))
-        else:
-            children.append(memory.text(canonical.write(child, inside)))
-    return memory.group(Group(element.get("name", ""), number, tuple(children)))
+    def _read(self, element: ElementTree.Element, canonical: Canonical, follows: Callable, around: bool) -> Group:
+        known = int(element.get("number") or -1)
+        own = follows(known) if known >= 0 else None
+        inside = around if own is None else own
+        children: list[Node] = []
+        for child in element:
+            if child.tag == GROUP:
+                children.append(self._read(child, canonical, follows, inside))
+            elif child.tag == KEPT:
+                children.append(self._kept[int(child.get("place"))])
+            else:
+                children.append(self._memory.text(canonical.write(child, inside)))
+        return self._memory.group(Group(element.get("name", ""), known, tuple(children)))

@@ -19,7 +19,8 @@ from matplotlib.figure import Figure, FigureBase
 from matplotlib.text import Text
 
 from .colors import Following
-from .drawing import Memory, Node, Renderer, number
+from .drawing import Memory, Node, Renderer, groups, number
+from .kept import KeptAxes
 from .svg import VARIABLES
 
 PAPER = [color for color, variable in VARIABLES.items() if variable == VARIABLES["#ffffff"]]
@@ -56,18 +57,18 @@ class Picture:
     The layout is computed once and then kept, so that nothing jumps from state to state.
     """
 
-    def __init__(self, figure: Figure, prefix: str) -> None:
-        self.figure, self.prefix, self.style = figure, prefix, current_style() | SVG
+    def __init__(self, figure: Figure, prefix: str, style: dict[str, Any] | None = None) -> None:
+        self.figure, self.prefix, self.style = figure, prefix, (style or current_style()) | SVG
         figure.set_dpi(POINTS)
         before = self._boxes()
-        with styled(self.style):
+        with styled(SVG):
             figure.draw_without_rendering()
         figure.set_layout_engine("none")
         self.settled = self._boxes() == before  # else what was drawn before has measured other axes
         self.width, self.height = figure.bbox.size
         self.definitions: dict[str, str] = {}
         self._memory = Memory()
-        self._count = count()
+        self._kept, self._count = KeptAxes(), count()
         self._numbers: WeakKeyDictionary[Artist, int] = WeakKeyDictionary()
         self._artists: WeakValueDictionary[int, Artist] = WeakValueDictionary()
         self._columns, self.panels = self._split()
@@ -77,8 +78,11 @@ class Picture:
         with styled(self.style):
             return self.arranged(self.nodes())
 
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self, anew: bool = False) -> tuple[Node, ...]:
         """Draw the figure in the style that is set; return what lies in it, from the back to the front.
+
+        Args:
+            anew: draw axes again that are known to be unchanged, too.
 
         Raises:
             ChangedFigureError: the figure has another size than at first, or an artist that SVG cannot show.
@@ -86,17 +90,20 @@ class Picture:
         """
         if self.figure.dpi != POINTS or tuple(self.figure.bbox.size) != (self.width, self.height):
             raise ChangedFigureError("the size of the figure changes; set its size and dpi once, before explore")
-        with styled(SVG), self._numbered(), self._saving():
+        kept = KeptAxes() if anew else self._kept
+        with styled(SVG), kept.drawing(self.figure) as changed, self._numbered(), self._saving():
             renderer = Renderer(self.width, self.height, self._memory)
             self.figure.draw(renderer)
             following = Following()
             root, definitions = renderer.tree(self.prefix, lambda k: following(self._artists[k]))
+            drawn = {number(group): group for group in groups(root)}
+            changed.update({axis: drawn.get(self._numbers[axis]) for axis in changed})
         self.definitions |= definitions
-        drawn = root.children[0].children if root.children else ()
+        inside = root.children[0].children if root.children else ()
         if to_hex(self.figure.get_facecolor()) in PAPER:  # the page has a paper of its own
             background = self._numbers[self.figure.patch]
-            drawn = tuple(node for node in drawn if number(node) != background)
-        return drawn
+            inside = tuple(node for node in inside if number(node) != background)
+        return inside
 
     def arranged(self, nodes: tuple[Node, ...]) -> State:
         """Return what each panel shows: its axes, and all that belongs to no panel."""
@@ -121,13 +128,15 @@ class Picture:
         return next((key for key, axes in self._columns.items() if ax in axes), "a0")
 
     def _boxes(self) -> list[tuple[float, ...]]:
-        return [tuple(ax.get_position().extents) for ax in self.figure.axes]
+        return [tuple(ax.bbox.extents) for ax in self.figure.axes]  # get_position would move what has an aspect
 
     @contextmanager
     def _numbered(self) -> Iterator[None]:
         """Give artists their numbers as `gid`, which matplotlib hands to the renderer, while the figure is drawn."""
         own = []
         for artist in _artists(self.figure):
+            if isinstance(artist, Axes):
+                _forget(artist)
             if artist.get_agg_filter() is not None and artist.get_visible():
                 raise ChangedFigureError(f"{artist} has an agg_filter, which SVG cannot show; take it away")
             if artist not in self._numbers:
@@ -160,7 +169,7 @@ class Picture:
         """
         columns: list[list] = []
         if not _loose(self.figure):
-            with styled(self.style):
+            with styled(SVG):
                 boxes = [(ax, ax.get_tightbbox()) for ax in self.figure.axes]
             columns = sorted(([box.x0, box.x1, [ax]] for ax, box in boxes if box is not None), key=lambda c: c[0])
         merged: list[list] = []
@@ -192,6 +201,12 @@ def _loose(figure: Figure) -> list[Artist]:
     """Return what the figure shows that belongs to no axes."""
     children = [a for a in figure.get_children() if not isinstance(a, Axes) and a is not figure.patch]
     return [a for a in children if a.get_visible() and not (isinstance(a, Text) and not a.get_text())]
+
+
+def _forget(ax: Axes) -> None:
+    """Let the axes compute again what a scale made of functions did to its artists: they may have changed."""
+    if any(axis.get_scale() not in ("linear", "log") for axis in (ax.xaxis, ax.yaxis)):
+        ax.transScale.invalidate()
 
 
 def _artists(figure: FigureBase) -> Iterator[Artist]:

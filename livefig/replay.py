@@ -18,6 +18,7 @@ from .packing import TREE, unpack
 from .record import TEXT, grid
 from .svg import serialize
 
+DEFINITIONS = re.compile(r"<defs>.*?</defs>", re.DOTALL)
 PICTURE = re.compile(r"<svg.*?</svg>", re.DOTALL)
 
 
@@ -37,6 +38,9 @@ class Replay:
         markup: the demo's markup, as the widget holds it.
         state: the demo's state, with `frames` recorded.
 
+    Attributes:
+        definitions: what the groups refer to (markers, clips), by name.
+
     Raises:
         ValueError: nothing is recorded.
 
@@ -48,6 +52,7 @@ class Replay:
         self._base, self._sizes = _groups(markup), [len(d["texts"]) for d in state["dims"]]
         self._readout = _readout(markup)
         content = json.loads(gzip.decompress(base64.b64decode(state["frames"])))
+        self.definitions = definitions(markup, content["defs"])
         self._parts = content["parts"]
         self._tracks = [(address, name, part, unpack(packed)) for address, name, part, packed in content["tracks"]]
 
@@ -81,6 +86,12 @@ def answered(markup: str, answer: dict[str, Any]) -> dict[str, str]:
     for address, attribute, value in answer["changes"]:
         _set(base, address, attribute, value)
     return _texts(base)
+
+
+def definitions(markup: str, more: Sequence[str]) -> dict[str, str]:
+    """Return by name what the pictures of a page refer to: what its markup holds, and what came later."""
+    first = (definition for defs in DEFINITIONS.findall(markup) for definition in ElementTree.fromstring(defs))
+    return {element.get("id"): serialize(element) for element in (*first, *map(ElementTree.fromstring, more))}
 
 
 def _groups(markup: str) -> dict[str, ElementTree.Element]:

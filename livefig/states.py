@@ -15,7 +15,7 @@ from .picture import POINTS, ChangedFigureError, Picture, current_style, styled
 from .record import grid
 from .update import Update, name_of, with_its_names
 
-AGAIN = 0.1  # of the states are drawn a second time, in another order
+AGAIN = 0.05  # of the states are drawn a second time, in another order
 AT_LEAST = 12
 REMEDY = "let it set every artist that it changes, and take away what it added, from its arguments alone"
 
@@ -49,15 +49,14 @@ class States:
         self.shape = tuple(len(d.values) for d in dimensions)
         self.start = tuple(d.start for d in dimensions)
         figure.set_dpi(POINTS)
-        self._limits: list[tuple] = []  # known after the first state, which may set them
-        readout = self.call(self.start)
-        self.picture = Picture(figure, prefix)
-        if not self.picture.settled:
-            readout = self.call(self.start)  # the first call measured axes that were not laid out yet
-        for control in controls:
-            if control.point:
-                check_scales(control)
-        self.first = Shown(self.picture.nodes(), readout, "")
+        with styled(self._style):  # around all: what `update` changes in it holds for the drawing
+            readout = self._called(self.start)
+            self.picture = Picture(figure, prefix, self._style)
+            if not self.picture.settled:
+                readout = self._called(self.start)  # the first call measured axes that were not laid out yet
+            self.first = Shown(self.picture.nodes(), readout, "")
+        for control in self._points():
+            check_scales(control)
         self._limits, self._largest = self._point_limits(), size(self.first.nodes)
 
     def values(self, index: Sequence[int]) -> dict[str, Any]:
@@ -80,8 +79,12 @@ class States:
             raise ValueError(f"{self.name} must return its readout as text, or None; got {shown(readout)}")
         return readout or ""
 
-    def draw(self, index: Sequence[int]) -> Shown:
+    def draw(self, index: Sequence[int], anew: bool = False) -> Shown:
         """Draw one state. One that fails says so, and leaves the others usable.
+
+        Args:
+            index: one for each dimension.
+            anew: draw axes again that are known to be unchanged, too.
 
         Raises:
             ChangedFigureError: the figure cannot be shown, whatever the state.
@@ -90,7 +93,7 @@ class States:
         try:
             with styled(self._style):  # around both: what `update` changes in it holds for this drawing
                 readout = self._called(index)
-                nodes = self.picture.nodes()
+                nodes = self.picture.nodes(anew)
         except ChangedFigureError:
             raise
         except Exception as problem:  # noqa: BLE001 - the reader's own code may raise anything
@@ -125,9 +128,9 @@ class States:
                 progress(i + 1, len(indices))
         once = dict(zip(indices, drawn, strict=True))
         some = random.Random(0).sample(indices, min(len(indices), max(AT_LEAST, round(AGAIN * len(indices)))))
-        self._compare(self.start, self.first, once[self.start])
         for index in [self.start, *some, self.start]:
-            self._compare(index, once[index], self.draw(index))
+            self._compare(index, once[index], self.draw(index, anew=True))
+        self.first = once[self.start]  # drawn in a figure that had been drawn before, as all others
         if not fits:
             self.picture.join()
         return drawn

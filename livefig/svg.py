@@ -12,6 +12,7 @@ COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 FONT = re.compile(r"font-family:[^;]*;?\s*")
 UPRIGHT = re.compile(r"rotate\(-?0[ )]")
 REFERENCE = re.compile(r"(?<=#)[\w-]+")
+DRAWN = ("path", "use", "text", "rect")
 PLACES = ("d", "x", "y", "width", "height", "transform", "points")
 # A line that is back where it began, and is then closed: whether it is closed depends on the last digit that the
 # processor computes, and what is seen does not.
@@ -42,9 +43,12 @@ class Canonical:
         self.definitions: dict[str, str] = {}
         self._names: dict[tuple[str, bool], str] = {}
 
-    def write(self, element: ElementTree.Element, follows: bool = True, digits: int = 1, name: str = "") -> str:
+    def write(self, element: ElementTree.Element, follows: bool = True) -> str:
         """Return the element's text; `follows` says whether colors of the palette follow the page."""
-        attributes = f' id="{name}"' if name else ""
+        return self._write(element, follows, filled=follows)
+
+    def _write(self, element: ElementTree.Element, follows: bool, filled: bool, digits: int = 1, name: str = "") -> str:
+        attributes = {"id": name} if name else {}
         for key, value in element.items():
             if key == "id" or (key == "transform" and UPRIGHT.match(value)):
                 continue
@@ -56,20 +60,24 @@ class Canonical:
                 text = value.replace("\n", "")
             if "#" in text:
                 text = REFERENCE.sub(lambda found: self._name(found[0], follows), text)
-            attributes += f' {key.removeprefix("xlink:")}="{text.translate(QUOTED)}"'
-        inside = "".join(self.write(child, follows, digits) for child in element)
+            attributes[key.removeprefix("xlink:")] = text
+        filled = filled or "fill:" in attributes.get("style", "") or "fill" in attributes
+        if not filled and element.tag in DRAWN:  # matplotlib writes no black, and the page fills with its ink
+            attributes["style"] = f"{attributes.get('style', '')};fill:#000000".lstrip(";")
+        inside = "".join(self._write(child, follows, filled, digits) for child in element)
         if not inside and element.text and element.text.strip():
             inside = element.text.translate(ENTITIES)
-        return f"<{element.tag}{attributes}>{inside}</{element.tag}>" if inside else f"<{element.tag}{attributes} />"
+        start = f"<{element.tag}" + "".join(f' {key}="{text.translate(QUOTED)}"' for key, text in attributes.items())
+        return f"{start}>{inside}</{element.tag}>" if inside else f"{start} />"
 
     def _name(self, old: str, follows: bool) -> str:
         if old not in self.raw:  # a color, or an address
             return old
         if (old, follows) not in self._names:
-            content = self.write(self.raw[old], follows, digits=2)
+            content = self._write(self.raw[old], follows, filled=True, digits=2)
             name = f"{self.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
             self._names[old, follows] = name
-            self.definitions[name] = self.write(self.raw[old], follows, digits=2, name=name)
+            self.definitions[name] = self._write(self.raw[old], follows, filled=True, digits=2, name=name)
         return self._names[old, follows]
 
 

@@ -201,7 +201,12 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
     if (state.points.length === 1) svg.addEventListener("click", (event) => inside(event) && follow(event));
     handle.addEventListener("keydown", (event) => {
       const step = event.shiftKey ? 5 : 1;
-      const keys = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step], PageUp: [0, 5], PageDown: [0, -5] };
+      // On the screen, whichever way the axes run: an image's y goes down, and so do the coordinates of an SVG.
+      const right = point.px.at(-1) < point.px[0] ? -1 : 1, up = point.py.at(-1) > point.py[0] ? -1 : 1;
+      const keys = {
+        ArrowLeft: [-step * right, 0], ArrowRight: [step * right, 0], ArrowUp: [0, step * up], ArrowDown: [0, -step * up],
+        PageUp: [0, 5 * up], PageDown: [0, -5 * up],
+      };
       const by = keys[event.key];
       if (!by) return;
       event.preventDefault();
