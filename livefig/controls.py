@@ -11,7 +11,7 @@ import matplotlib.axes
 import numpy as np
 
 from .ranges import Dimension, integers, need_distinct, numbers, refuse_too_many, span
-from .update import name_of
+from .update import function_name
 
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.BoundedIntText, ipywidgets.BoundedFloatText)
 CHOICES = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.ToggleButtons, ipywidgets.Select)
@@ -67,7 +67,7 @@ def read_controls(
             range, more values than states can be recorded, or something that has no finite list of values.
 
     """
-    name_of_update, parameters = name_of(update), inspect.signature(update).parameters
+    name_of_update, parameters = function_name(update), inspect.signature(update).parameters
     any_name = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     for name in abbreviations:
         if name not in parameters and not any_name:

@@ -13,7 +13,7 @@ from .controls import Control, check_scales
 from .drawing import Node, size
 from .picture import POINTS, ChangedFigureError, Picture, current_style, styled
 from .record import grid
-from .update import Update, name_of, with_its_names
+from .update import Update, function_name, with_its_names
 
 AGAIN = 0.05  # of the states are drawn a second time, in another order
 AT_LEAST = 12
@@ -43,7 +43,7 @@ class States:
     def __init__(
         self, figure: Figure, update: Update, controls: Sequence[Control], fixed: dict[str, Any], prefix: str
     ) -> None:
-        self._style, self.name = current_style(), name_of(update)
+        self._style, self.name = current_style(), function_name(update)
         self._update, self._controls, self._fixed = with_its_names(update), controls, fixed
         dimensions = [d for control in controls for d in control.dimensions]
         self.shape = tuple(len(d.values) for d in dimensions)

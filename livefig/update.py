@@ -94,7 +94,7 @@ def _content(cell: CellType) -> Any:
         return None
 
 
-def name_of(update: Update) -> str:
+def function_name(update: Update) -> str:
     """Return the name of the function, or that of the class of a callable object."""
     while isinstance(update, partial):
         update = update.func
@@ -103,7 +103,7 @@ def name_of(update: Update) -> str:
 
 def slug(update: Update) -> str:
     """Return the demo's name in the page and in links: the function's name, in lower case with hyphens."""
-    return re.sub(r"\W+", "-", name_of(update).replace("_", "-")).strip("-").lower() or "demo"
+    return re.sub(r"\W+", "-", function_name(update).replace("_", "-")).strip("-").lower() or "demo"
 
 
 def description(update: Update, figure: Figure) -> str:
