@@ -6,6 +6,7 @@ state once and stores only what differs, so that the page can replay them with n
 """
 
 from .controls import Point
+from .settings import configure
 from .widget import Explorer, explore
 
-__all__ = ["Explorer", "Point", "explore"]
+__all__ = ["Explorer", "Point", "configure", "explore"]

@@ -10,13 +10,14 @@ Colors that are the palette's, black and white among them, follow the page, with
   ticks, labels and title, follows the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.collections import Collection, PolyCollection, QuadMesh, TriMesh
+from matplotlib.collections import Collection as Many
+from matplotlib.collections import PolyCollection, QuadMesh, TriMesh
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
 from matplotlib.image import _ImageBase
@@ -24,13 +25,17 @@ from matplotlib.patches import Patch
 from matplotlib.spines import Spine
 from matplotlib.table import Table
 
-from .svg import VARIABLES
-
 
 class Following:
-    """Answers for one drawing; what was found out about an axes is kept."""
+    """Answers for one drawing; what was found out about an axes is kept.
 
-    def __init__(self) -> None:
+    Args:
+        known: the colors that follow the page, as #rrggbb.
+
+    """
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._known = frozenset(known)
         self._stays: dict[Axes, set[int]] = {}
         self._covered: dict[Axes, bool] = {}
 
@@ -54,49 +59,47 @@ class Following:
             under = [ax]
             if not ax.patch.get_visible():  # a twin
                 under += [other for other in ax.get_figure().axes if other.bbox.overlaps(ax.bbox)]
-            self._covered[ax] = any(_fills(child) for other in under for child in other.get_children())
+            self._covered[ax] = any(self._fills(child) for other in under for child in other.get_children())
         return self._covered[ax]
 
     def _of_data(self, ax: Axes) -> set[int]:
         if ax not in self._stays:
             children = ax.get_children()
             free = [child for child in children if isinstance(child, Patch) and child is not ax.patch]
-            stays = {id(child) for child in children if _from_data(child)}
+            stays = {id(child) for child in children if self._from_data(child)}
             for container in ax.containers:
                 bars = [bar for bar in container if isinstance(bar, Patch)]
-                if _computed(bar.get_facecolor() for bar in bars):
+                if self._computed(bar.get_facecolor() for bar in bars):
                     stays |= {id(bar) for bar in bars}
                 free = [patch for patch in free if patch not in bars]
             free = [patch for patch in free if not isinstance(patch, Spine)]
-            if _grays(patch.get_facecolor() for patch in free):
+            if self._grays(patch.get_facecolor() for patch in free):
                 stays |= {id(patch) for patch in free}
             self._stays[ax] = stays
         return self._stays[ax]
 
+    def _from_data(self, artist: Artist) -> bool:
+        if isinstance(artist, _ImageBase):
+            return True
+        if isinstance(artist, Many):
+            faces = artist.get_facecolor()
+            return artist.get_array() is not None or self._computed(faces if len(faces) else artist.get_edgecolor())
+        return isinstance(artist, Table) and self._computed(
+            cell.get_facecolor() for cell in artist.get_celld().values()
+        )
 
-def _from_data(artist: Artist) -> bool:
-    if isinstance(artist, _ImageBase):
-        return True
-    if isinstance(artist, Collection):
-        faces = artist.get_facecolor()
-        return artist.get_array() is not None or _computed(faces if len(faces) else artist.get_edgecolor())
-    return isinstance(artist, Table) and _computed(cell.get_facecolor() for cell in artist.get_celld().values())
+    def _fills(self, artist: Artist) -> bool:
+        kinds = _ImageBase, QuadMesh, TriMesh, PolyCollection, Table
+        filled = isinstance(artist, kinds) or (isinstance(artist, ContourSet) and artist.filled)
+        return filled and artist.get_visible() and self._from_data(artist)
 
+    def _computed(self, colors: Iterable[Any]) -> bool:
+        names = _names(colors)
+        return len(names) > 1 and not names <= self._known
 
-def _fills(artist: Artist) -> bool:
-    kinds = _ImageBase, QuadMesh, TriMesh, PolyCollection, Table
-    filled = isinstance(artist, kinds) or (isinstance(artist, ContourSet) and artist.filled)
-    return filled and artist.get_visible() and _from_data(artist)
+    def _grays(self, colors: Iterable[Any]) -> bool:
+        return any(name[1:3] == name[3:5] == name[5:7] for name in _names(colors) - self._known)
 
 
 def _names(colors: Iterable[Any]) -> set[str]:
     return {to_hex(color) for color in colors}
-
-
-def _computed(colors: Iterable[Any]) -> bool:
-    names = _names(colors)
-    return len(names) > 1 and not names <= set(VARIABLES)
-
-
-def _grays(colors: Iterable[Any]) -> bool:
-    return any(name[1:3] == name[3:5] == name[5:7] for name in _names(colors) - set(VARIABLES))

@@ -1,7 +1,7 @@
 """One drawing of a whole figure by matplotlib itself, as a tree of what each artist drew."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -151,17 +151,20 @@ class Renderer(RendererSVG):
         """Refuse what SVG cannot show."""
         raise ValueError("an agg_filter cannot be drawn as SVG; take it from the artist with set_agg_filter(None)")
 
-    def tree(self, prefix: str, follows: Callable[[int], bool | None]) -> tuple[Group, dict[str, str]]:
+    def tree(
+        self, prefix: str, variables: Mapping[str, str], follows: Callable[[int], bool | None]
+    ) -> tuple[Group, dict[str, str]]:
         """End the drawing; return the figure's group and the definitions that it refers to.
 
         Args:
             prefix: begins the name of each definition.
+            variables: what is written for each color that follows the page.
             follows: tells of an artist's number whether its colors follow the page; None: as those around it.
 
         """
         self.finalize()
         raw = {element.get("id"): element for element in self.writer.defs if element.get("id")}
-        canonical = Canonical(prefix, raw)
+        canonical = Canonical(prefix, raw, variables)
         return self._read(self.writer.root, canonical, follows, True), canonical.definitions
 
     def _read(self, element: ElementTree.Element, canonical: Canonical, follows: Callable, around: bool) -> Group:

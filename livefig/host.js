@@ -2,7 +2,7 @@
 // the setting of the demo that was moved last, as #name?argument=value, so that a page can link to one setting.
 
 function host() {
-  const plain = (text) => text.replaceAll("\u2212", "-");
+  const plain = (text) => text.replace(/\u2212/g, "-");
   const demos = new Map(), waiting = new Map();
 
   /** What was recorded comes as a script that calls this: on a page opened from a disk, no other file can be read. */

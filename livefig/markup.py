@@ -8,6 +8,7 @@ from .picture import Picture, State
 from .record import group_markup
 
 MAX_RADIO = 4  # longer lists of choices become a drop-down menu
+LEAST = 16  # rem: panels narrower than this, on average, wrap
 
 
 def demo(name: str, picture: Picture, state: State, controls: Sequence[Control], readout: str, alt: str) -> str:
@@ -17,8 +18,9 @@ def demo(name: str, picture: Picture, state: State, controls: Sequence[Control],
         parts.append(_control(name, control, number))
         number += len(control.dimensions)
     shown = settings(controls, [d.start for c in controls for d in c.dimensions])
+    own = picture.palette.own_style_sheet(f"#{name}")
     return (
-        f'<figure class="livefig" id="{name}">'
+        f'<figure class="livefig" id="{name}">{f"<style>{own}</style>" if own else ""}'
         f'<div class="livefig-panels">{panels(picture, state, controls, alt)}</div>'
         f'<p class="livefig-readout" aria-live="polite">{escape(readout)}</p>'
         '<form class="livefig-controls"><fieldset disabled class="livefig-all"><legend>Move it</legend>'
@@ -36,14 +38,15 @@ def settings(controls: Sequence[Control], index: Sequence[int]) -> str:
 
 def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str) -> str:
     """Return one SVG for each column of the figure; the first carries the description."""
-    total, parts = picture.width, []
+    total, count, parts = picture.width, len(picture.panels), []
     definitions = "".join(picture.definitions.values())
     for i, (left, width, keys) in enumerate(picture.panels):
         who = f'role="img" aria-label="{escape(alt)}"' if i == 0 else 'aria-hidden="true"'
         groups = "".join(group_markup(key, state[key]) for key in keys)
         handles = "".join(_handle(c, picture) for c in controls if c.point and picture.panel_of(c.point.ax) in keys)
         view_box = f"{left:.1f} 0 {width:.1f} {picture.height:.1f}"
-        style = f"--livefig-share:{width / total:.4f};--livefig-wide:{width:.1f}"
+        share = width / total  # the least widths have the same ratios, so that neighbors keep one scale
+        style = f"--livefig-share:{share:.4f};--livefig-wide:{width:.1f};--livefig-least:{share * count * LEAST:.2f}rem"
         parts.append(
             f'<svg class="livefig-panel" viewBox="{view_box}" style="{style}">'
             f"<defs>{definitions if i == 0 else ''}</defs><g {who}>{groups}</g>{handles}</svg>"

@@ -6,7 +6,7 @@ of what is drawn alike, is remembered by its text.
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from itertools import count, pairwise
+from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -16,16 +16,14 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, FigureBase
-from matplotlib.text import Text
 
 from .colors import Following
 from .drawing import Memory, Node, Renderer, groups, number
 from .kept import KeptAxes
-from .svg import VARIABLES
+from .panels import loose, split
+from .settings import settings
 
-PAPER = [color for color, variable in VARIABLES.items() if variable == VARIABLES["#ffffff"]]
 POINTS = 72  # SVG counts in points
-NARROW = 0.5  # of the widest column: a colorbar is no panel of its own
 SVG = {"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True, "image.composite_image": False}
 State = dict[str, tuple[Node, ...]]
 
@@ -59,6 +57,7 @@ class Picture:
 
     def __init__(self, figure: Figure, prefix: str, style: dict[str, Any] | None = None) -> None:
         self.figure, self.prefix, self.style = figure, prefix, (style or current_style()) | SVG
+        self.palette = settings().palette
         figure.set_dpi(POINTS)
         before = self._boxes()
         with styled(SVG):
@@ -71,7 +70,8 @@ class Picture:
         self._kept, self._count = KeptAxes(), count()
         self._numbers: WeakKeyDictionary[Artist, int] = WeakKeyDictionary()
         self._artists: WeakValueDictionary[int, Artist] = WeakValueDictionary()
-        self._columns, self.panels = self._split()
+        with styled(SVG):
+            self._columns, self.panels = split(figure)
 
     def state(self) -> State:
         """Return the picture as it stands, in the style that it was made in; raises what `nodes` raises."""
@@ -94,13 +94,16 @@ class Picture:
         with styled(SVG), kept.drawing(self.figure) as changed, self._numbered(), self._saving():
             renderer = Renderer(self.width, self.height, self._memory)
             self.figure.draw(renderer)
-            following = Following()
-            root, definitions = renderer.tree(self.prefix, lambda k: following(self._artists[k]))
+            variables = self.palette.variables
+            following = Following(variables)
+            root, definitions = renderer.tree(self.prefix, variables, lambda k: following(self._artists[k]))
             drawn = {number(group): group for group in groups(root)}
             changed.update({axis: drawn.get(self._numbers[axis]) for axis in changed})
         self.definitions |= definitions
         inside = root.children[0].children if root.children else ()
-        if to_hex(self.figure.get_facecolor()) in PAPER:  # the page has a paper of its own
+        if (
+            variables.get(to_hex(self.figure.get_facecolor())) == variables["#ffffff"]
+        ):  # the page has a paper of its own
             background = self._numbers[self.figure.patch]
             inside = tuple(node for node in inside if number(node) != background)
         return inside
@@ -113,7 +116,7 @@ class Picture:
     def fits(self) -> bool:
         """Tell whether the panels hold all that is in the figure now."""
         known = [ax for axes in self._columns.values() for ax in axes]
-        return len(self._columns) == 1 or (set(known) == set(self.figure.axes) and not _loose(self.figure))
+        return len(self._columns) == 1 or (set(known) == set(self.figure.axes) and not loose(self.figure))
 
     def join(self) -> None:
         """Make one panel of all."""
@@ -158,49 +161,6 @@ class Picture:
             yield
         finally:
             self.figure.set_canvas(canvas)
-
-    def _split(self) -> tuple[dict[str, list[Axes]], list[tuple[float, float, list[str]]]]:
-        """Split the figure between columns of axes, so that they can wrap on a narrow screen.
-
-        Returns:
-            The axes of each panel, by its key; and left edge and width in points, and the key, of each panel. A
-            figure that has texts or legends of its own stays whole.
-
-        """
-        columns: list[list] = []
-        if not _loose(self.figure):
-            with styled(SVG):
-                boxes = [(ax, ax.get_tightbbox()) for ax in self.figure.axes]
-            columns = sorted(([box.x0, box.x1, [ax]] for ax, box in boxes if box is not None), key=lambda c: c[0])
-        merged: list[list] = []
-        for column in columns:
-            if merged and column[0] < merged[-1][1]:
-                _merge(merged, -1, column)
-            else:
-                merged.append(column)
-        widest = max((right - left for left, right, _ in merged), default=0)
-        while narrow := [i for i, (left, right, _) in enumerate(merged) if right - left < NARROW * widest]:
-            i = narrow[0]
-            gaps = {j: abs(merged[max(i, j)][0] - merged[min(i, j)][1]) for j in (i - 1, i + 1) if 0 <= j < len(merged)}
-            column, neighbor = merged[i], merged[min(gaps, key=gaps.get)]
-            merged.remove(column)
-            _merge(merged, merged.index(neighbor), column)
-        if len(merged) < 2:  # noqa: PLR2004
-            return {"a0": list(self.figure.axes)}, [(0.0, self.width, ["a0"])]
-        cuts = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(merged)), self.width]
-        panels = [(left, right - left, [f"a{i}"]) for i, (left, right) in enumerate(pairwise(cuts))]
-        return {f"a{i}": axes for i, (_, _, axes) in enumerate(merged)}, panels
-
-
-def _merge(columns: list[list], i: int, other: list) -> None:
-    left, right, axes = columns[i]
-    columns[i] = [min(left, other[0]), max(right, other[1]), axes + other[2]]
-
-
-def _loose(figure: Figure) -> list[Artist]:
-    """Return what the figure shows that belongs to no axes."""
-    children = [a for a in figure.get_children() if not isinstance(a, Axes) and a is not figure.patch]
-    return [a for a in children if a.get_visible() and not (isinstance(a, Text) and not a.get_text())]
 
 
 def _forget(ax: Axes) -> None:

@@ -2,10 +2,9 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree import ElementTree
-
-from .palette import COLORS
 
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
@@ -21,10 +20,6 @@ ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 QUOTED = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
 )
-# Colors of the palette become CSS variables, so that a picture follows the page's dark mode; the second value of
-# var() is what a viewer without the style sheet shows. Black is ink, white is paper.
-VARIABLES = {value.lower(): f"var(--livefig-{name}, {value})" for name, value in COLORS.items()}
-VARIABLES |= {"#000000": VARIABLES[COLORS["ink"].lower()], "#ffffff": VARIABLES[COLORS["paper"].lower()]}
 
 
 class Canonical:
@@ -35,11 +30,12 @@ class Canonical:
     Args:
         prefix: begins the name of each definition.
         raw: what matplotlib defined in the drawing, by matplotlib's own names.
+        variables: what is written for each color that follows the page.
 
     """
 
-    def __init__(self, prefix: str, raw: dict[str, ElementTree.Element]) -> None:
-        self.prefix, self.raw = prefix, raw
+    def __init__(self, prefix: str, raw: dict[str, ElementTree.Element], variables: Mapping[str, str]) -> None:
+        self.prefix, self.raw, self.variables = prefix, raw, variables
         self.definitions: dict[str, str] = {}
         self._names: dict[tuple[str, bool], str] = {}
 
@@ -55,7 +51,7 @@ class Canonical:
             if key in PLACES:
                 text = compact(value, digits)
             elif key == "style":
-                text = _style(value, follows)
+                text = self._colored(_style(value)) if follows else _style(value)
             else:
                 text = value.replace("\n", "")
             if "#" in text:
@@ -69,6 +65,9 @@ class Canonical:
             inside = element.text.translate(ENTITIES)
         start = f"<{element.tag}" + "".join(f' {key}="{text.translate(QUOTED)}"' for key, text in attributes.items())
         return f"{start}>{inside}</{element.tag}>" if inside else f"{start} />"
+
+    def _colored(self, style: str) -> str:
+        return COLOR.sub(lambda found: self.variables.get(found[0].lower(), found[0]), style)
 
     def _name(self, old: str, follows: bool) -> str:
         if old not in self.raw:  # a color, or an address
@@ -87,9 +86,8 @@ def serialize(element: ElementTree.Element) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
-def _style(value: str, follows: bool) -> str:
-    style = FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
-    return COLOR.sub(lambda found: VARIABLES.get(found[0].lower(), found[0]), style) if follows else style
+def _style(value: str) -> str:
+    return FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -116,3 +116,9 @@ def description(update: Update, figure: Figure) -> str:
         return " ".join(told.split())
     described = [" against ".join(filter(None, (ax.get_ylabel(), ax.get_xlabel()))) for ax in figure.axes]
     return "Figure of " + "; ".join(filter(None, described)) if any(described) else "Interactive figure"
+
+
+def name_of(figure: Figure) -> str:
+    """Return the figure's own title, or else that of its axes, or nothing."""
+    titles = [figure.get_suptitle(), *(ax.get_title() or ax.get_title(loc="left") for ax in figure.axes)]
+    return next((" ".join(title.replace("$", "").split()) for title in titles if title), "")

@@ -1,123 +1,84 @@
 // The hand on the picture: binds the markup that Python made to its controls, and shows the state they ask for.
 // A recorded state is replayed from `frames`; any other is asked of the kernel where there is one.
 
-const SVG = "http://www.w3.org/2000/svg";
+const put = (list, changes) => list.map((value, k) => changes[k] ?? value);
 
-async function unpack(packed) {
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(stream).text());
+/** Report when a slider moves, but not for a finger that only begins on it to scroll the page. */
+function slide(input, moved, back) {
+  let from = null; // where a finger came down that has neither moved sideways nor been lifted
+  const decide = () => {
+    if (from === null) return;
+    from = null;
+    moved();
+  };
+  input.addEventListener("pointerdown", (event) => { from = event.pointerType === "touch" ? event.clientX : null; });
+  input.addEventListener("pointermove", (event) => Math.abs(event.clientX - (from ?? event.clientX)) > 8 && decide());
+  input.addEventListener("pointerup", decide);
+  input.addEventListener("pointercancel", () => {
+    from = null;
+    back();
+  });
+  input.addEventListener("input", () => from === null && moved());
 }
 
-function parseSvg(text) {
-  const holder = document.createElementNS(SVG, "g");
-  holder.innerHTML = text;
-  return holder.firstElementChild;
-}
-
-/** The elements of one picture, by address; whatever was replaced can be put back. */
-class Stage {
-  constructor(root) {
-    this.root = root;
-    this.found = new Map();
-    this.first = new Map();
-    this.defs = root.querySelector("defs");
-  }
-  find(address) {
-    let element = this.found.get(address);
-    if (!element) {
-      const [key, ...path] = address.split("/");
-      element = this.root.querySelector(`[data-key="${key}"]`);
-      for (const k of path) element = element.children[k];
-      this.found.set(address, element);
-    }
-    return element;
-  }
-  set(address, attribute, value) {
-    const element = this.find(address);
-    if (attribute === "#text") element.textContent = value;
-    else if (attribute === "#tree") this.replace(address, parseSvg(value));
-    else element.setAttribute(attribute, value);
-  }
-  replace(address, next) {
-    this.find(address).replaceWith(next);
-    for (const known of [...this.found.keys()]) if (known.startsWith(address + "/")) this.found.delete(known);
-    this.found.set(address, next);
-  }
-  define(definitions) {
-    for (const text of definitions) {
-      const element = parseSvg(text);
-      if (!this.root.querySelector("#" + CSS.escape(element.id))) this.defs.append(element);
-    }
-  }
-  /** A live state: what differs from the first picture; everything else goes back to it. */
-  change(changes) {
-    const wanted = new Set(changes.map(([address]) => address));
-    for (const address of [...this.first.keys()].sort((a, b) => a.length - b.length))
-      if (!wanted.has(address)) {
-        this.replace(address, this.first.get(address));
-        this.first.delete(address);
-      }
-    for (const [address, attribute, value] of changes) {
-      if (!this.first.has(address)) this.first.set(address, this.find(address));
-      this.set(address, attribute, value);
-    }
-  }
-}
-
-/** The values of one track: texts whose coordinates, in tenths, are kept by column as differences. */
-class Values {
-  constructor([templates, which, columns]) {
-    this.parts = templates.map((template) => template.split("\u0001"));
-    this.which = which;
-    const counts = templates.map(() => 0);
-    this.rows = which.map((t) => counts[t]++); // the row of each text among those of its template
-    this.columns = columns.map((numbers, t) => {
-      const slots = this.parts[t].length - 1, rows = slots ? numbers.length / slots : 0;
-      for (let i = 0; i < numbers.length; i++) if (i % rows) numbers[i] += numbers[i - 1];
-      return { numbers, rows };
+/** Let a ring be dragged over its grid, moved with the arrow keys and, where it is the only one, called by a click. */
+function drag({ px, py }, handle, { where, to, alone }) {
+  const svg = handle.ownerSVGElement;
+  const place = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const nearest = (list, value) => list.reduce((best, p, i) => (Math.abs(p - value) < Math.abs(list[best] - value) ? i : best), 0);
+  const within = (list, value) => value > Math.min(...list) - 12 && value < Math.max(...list) + 12;
+  let held = { x: 0, y: 0 }; // where on the ring the finger is: a ring taken at its edge does not jump
+  const follow = ({ x, y }) => to(nearest(px, x - held.x), nearest(py, y - held.y));
+  const grid = document.createElementNS(SVG, "path"); // seen while the ring is held: it goes from dot to dot
+  grid.setAttribute("class", "livefig-grid");
+  grid.setAttribute("d", px.flatMap((x) => py.map((y) => `M${x} ${y}h0`)).join(""));
+  handle.setAttribute("tabindex", "0");
+  handle.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    handle.focus({ preventScroll: true });
+    const { x, y } = place(event), [i, j] = where();
+    held = { x: x - px[i], y: y - py[j] };
+    handle.before(grid);
+  });
+  for (const kind of ["pointermove", "pointerup"]) // the last place of all may come with the lifting alone
+    handle.addEventListener(kind, (event) => handle.hasPointerCapture(event.pointerId) && follow(place(event)));
+  handle.addEventListener("lostpointercapture", () => grid.remove());
+  if (alone)
+    svg.addEventListener("click", (event) => {
+      const { x, y } = place(event);
+      if (!handle.contains(event.target) && within(px, x) && within(py, y)) to(nearest(px, x), nearest(py, y));
     });
-  }
-  text(i) {
-    const t = this.which.length ? this.which[i] : 0, row = this.which.length ? this.rows[i] : i;
-    const parts = this.parts[t], { numbers, rows } = this.columns[t];
-    let text = parts[0];
-    for (let k = 1; k < parts.length; k++) text += numbers[(k - 1) * rows + row] / 10 + parts[k];
-    return text;
-  }
-}
-
-/** All recorded states: looks up what each track holds in one of them. */
-class Replay {
-  constructor(content, sizes, stage, say) {
-    Object.assign(this, { content, sizes, stage, say, last: [] });
-    for (const track of content.tracks) track[3] = new Values(track[3]);
-    stage.define(content.defs);
-  }
-  show(index) {
-    const chosen = this.content.parts.map(([axes, table]) => {
-      const place = axes.reduce((sum, axis) => sum * this.sizes[axis] + index[axis], 0);
-      return table ? table[place] : place;
-    });
-    const said = {};
-    this.content.tracks.forEach(([address, attribute, part, values], t) => {
-      const value = chosen[part];
-      if (address === "readout" || address === "error") said[address] = values.text(value);
-      else if (this.last[t] !== value) this.stage.set(address, attribute, values.text(value));
-      this.last[t] = value;
-    });
-    this.say(said);
-  }
+  // Up is up on the screen, also where the axis points down, as that of an image does.
+  const right = px[0] < px[1] ? 1 : -1, up = py[0] > py[1] ? 1 : -1;
+  handle.addEventListener("keydown", (event) => {
+    const step = event.shiftKey ? 5 : 1;
+    // On the screen, whichever way the axes run: an image's y goes down, as the coordinates of an SVG do.
+    const right = point.px[point.px.length - 1] < point.px[0] ? -1 : 1, up = point.py[point.py.length - 1] > point.py[0] ? -1 : 1;
+    const keys = {
+      ArrowLeft: [-step * right, 0], ArrowRight: [step * right, 0], ArrowUp: [0, step * up], ArrowDown: [0, -step * up],
+      PageUp: [0, 5 * up], PageDown: [0, -5 * up],
+    };
+    const [i, j] = keys[event.key] ?? [];
+    if (i === undefined) return;
+    event.preventDefault();
+    to(where()[0] + i * right, where()[1] + j * up);
+  });
 }
 
 /** Bring a demo to life. `ask(index)` asks a kernel; returns {answer, set, index} for whoever drives it. */
-export function mount(root, state, { ask = null, changed = () => {} } = {}) {
+function mount(root, state, { ask = null, changed = () => {} } = {}) {
   const dims = state.dims, sizes = dims.map((d) => d.texts.length);
   const start = dims.map((d) => d.start), first = root.querySelector(".livefig-readout").textContent;
   let index = [...start], replay = null, waiting = null, timer = 0;
   const stage = new Stage(root), readout = root.querySelector(".livefig-readout");
   const inputs = dims.map((_, d) => [...root.querySelectorAll(`[data-dim="${d}"]`)]);
   const handles = state.points.map((p) => root.querySelector(`[data-point="${p.name}"]`));
+  if (state.frames && !("DecompressionStream" in globalThis)) {
+    readout.textContent = `${first} (The figure stands still, since this browser is too old to unpack its other states. ` +
+      "Chrome 80, Firefox 113, Safari 16.4 and later ones can.)";
+    return { ready: Promise.resolve(), set() {}, index: () => index };
+  }
 
   function say({ readout: text = first, error = "" }) {
     const message = error ? `This setting cannot be drawn (${error}). Move on: the others can.` : text;
@@ -167,11 +128,13 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
     draw(); // at once: browsers send one input event a frame, just before they paint
     if (byHand) changed(index);
   }
-  const move = (d, value) => set(index.with(d, value));
 
   inputs.forEach((list, d) => {
-    for (const input of list)
-      input.addEventListener("input", () => move(d, input.type === "checkbox" ? Number(input.checked) : Number(input.value)));
+    for (const input of list) {
+      const moved = () => set(put(index, { [d]: Number(input.type === "checkbox" ? input.checked : input.value) }));
+      if (input.type === "range") slide(input, moved, controls);
+      else input.addEventListener("input", moved);
+    }
   });
   root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   root.querySelector("form").addEventListener("reset", (event) => {
@@ -179,40 +142,11 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
     set(start);
   });
 
-  state.points.forEach((point, k) => {
-    const handle = handles[k], svg = handle.ownerSVGElement, [dx, dy] = point.dims;
-    const nearest = (list, value) => list.reduce((best, p, i) => (Math.abs(p - value) < Math.abs(list[best] - value) ? i : best), 0);
-    const follow = (event) => {
-      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      set(index.with(dx, nearest(point.px, at.x)).with(dy, nearest(point.py, at.y)));
-    };
-    const inside = (event) => {
-      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-      const within = (list, value) => value > Math.min(...list) - 12 && value < Math.max(...list) + 12;
-      return within(point.px, at.x) && within(point.py, at.y);
-    };
-    handle.setAttribute("tabindex", "0");
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
-      handle.focus({ preventScroll: true });
-      event.preventDefault();
-    });
-    handle.addEventListener("pointermove", (event) => handle.hasPointerCapture(event.pointerId) && follow(event));
-    if (state.points.length === 1) svg.addEventListener("click", (event) => inside(event) && follow(event));
-    handle.addEventListener("keydown", (event) => {
-      const step = event.shiftKey ? 5 : 1;
-      // On the screen, whichever way the axes run: an image's y goes down, and so do the coordinates of an SVG.
-      const right = point.px.at(-1) < point.px[0] ? -1 : 1, up = point.py.at(-1) > point.py[0] ? -1 : 1;
-      const keys = {
-        ArrowLeft: [-step * right, 0], ArrowRight: [step * right, 0], ArrowUp: [0, step * up], ArrowDown: [0, -step * up],
-        PageUp: [0, 5 * up], PageDown: [0, -5 * up],
-      };
-      const by = keys[event.key];
-      if (!by) return;
-      event.preventDefault();
-      set(index.with(dx, index[dx] + by[0]).with(dy, index[dy] + by[1]));
-    });
-  });
+  state.points.forEach((point, k) => drag(point, handles[k], {
+    where: () => point.dims.map((d) => index[d]),
+    to: (i, j) => set(put(index, { [point.dims[0]]: i, [point.dims[1]]: j })),
+    alone: state.points.length === 1,
+  }));
 
   root.querySelector(".livefig-all").disabled = false;
   root.classList.add("livefig-live");
@@ -240,16 +174,3 @@ export function mount(root, state, { ask = null, changed = () => {} } = {}) {
     },
   };
 }
-
-export default {
-  render({ model, el }) {
-    el.innerHTML = model.get("markup");
-    // JupyterLab would take the arrow keys for itself, by a shortcut and in the notebook's own handler.
-    el.dataset.lmSuppressShortcuts = "true";
-    el.addEventListener("keydown", (event) => event.stopPropagation());
-    const demo = mount(el.querySelector(".livefig"), model.get("state"), { ask: (index) => model.send({ index }) });
-    const answer = (message) => demo.answer(message);
-    model.on("msg:custom", answer);
-    return () => model.off("msg:custom", answer);
-  },
-};

@@ -2,7 +2,6 @@
 
 import base64
 import gzip
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from reprlib import repr as shown
@@ -14,23 +13,19 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from . import markup
+from . import markup, page
 from .controls import Control, read_controls
-from .picture import State
 from .record import TEXT, Recording, differences, grid
+from .settings import recording, settings
 from .states import States
-from .update import Update, description, slug
-
-HERE = Path(__file__).parent
-MAX_BYTES = 150_000
-RECORD = "LIVEFIG_RECORD"  # set in the environment by `make notebooks`: record every state
+from .update import Update, description, name_of, slug
 
 
 class Explorer(anywidget.AnyWidget):
     """A figure with controls; made by `explore`."""
 
-    _esm = HERE / "view.js"
-    _css = HERE / "view.css"
+    _esm = page.module()
+    _css = page.style_sheet()
     markup = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
     index = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -117,22 +112,43 @@ class Explorer(anywidget.AnyWidget):
         """
         drawn = self._states.every(progress)
         states = [self._picture.arranged(shown.nodes) for shown in drawn]
-        recording = Recording(self._shape)
-        first = grid(self._shape).index(self._states.start)
-        base: State = recording.add_pictures(states, first)
-        recording.add("readout", TEXT, [shown.readout for shown in drawn])
-        recording.add("error", TEXT, [shown.error for shown in drawn])
-        self._base = base
-        html, frames = self._html(), recording.packed(self._new_definitions())
+        tracks = Recording(self._shape)
+        self._base = tracks.add_pictures(states, grid(self._shape).index(self._states.start))
+        tracks.add("readout", TEXT, [shown.readout for shown in drawn])
+        tracks.add("error", TEXT, [shown.error for shown in drawn])
+        html, frames = self._html(), tracks.packed(self._new_definitions())
         size = len(base64.b64decode(frames)) + len(gzip.compress(html.encode()))
-        if size > MAX_BYTES:
+        if size > (room := settings().max_bytes):
             raise ValueError(
                 f"{self._states.name}: its {len(drawn)} states take {size / 1000:.0f} kB compressed, and a page "
-                f"has room for {MAX_BYTES / 1000:.0f} kB; move fewer artists, or take coarser steps"
+                f"has room for {room / 1000:.0f} kB; move fewer artists, take coarser steps, or allow more: "
+                "livefig.configure(max_bytes=...)"
             )
         self.markup, self.state = html, {**self.state, "frames": frames}
         self._states.draw(self.index)
         return size
+
+    def to_html(self, path: str | Path, title: str | None = None, language: str = "en") -> Path:
+        """Write the figure into one file that anybody can open, from a disk too, with all its states and no kernel.
+
+        Args:
+            path: the file to write, for example ``"figure.html"``; one that is there is replaced.
+            title: what the browser calls the page; the title of the figure or of its axes if left out.
+            language: the language of its texts, as in HTML: ``"en"``, ``"de"``, ``"pt-BR"``.
+
+        Returns:
+            The path of the file.
+
+        Raises:
+            ValueError: the path is a folder or lies in none, or the states cannot be recorded.
+
+        """
+        path = page.read_path(path)
+        if not self.state["frames"]:
+            self.record(page.progress(self._name))
+        title = title or name_of(self._picture.figure) or self._name.replace("-", " ")
+        path.write_text(page.whole_page(self.markup, self.state, title, language), encoding="utf-8")
+        return path
 
 
 def explore(fig: Figure, update: Update, /, **controls: Any) -> Explorer:
@@ -167,6 +183,6 @@ def explore(fig: Figure, update: Update, /, **controls: Any) -> Explorer:
     if not read:
         raise ValueError("controls: give at least one, for example learning_rate=(0.1, 1.0, 0.1)")
     explorer = Explorer(fig, update, read, fixed)
-    if os.environ.get(RECORD):
+    if recording():
         explorer.record()
     return explorer

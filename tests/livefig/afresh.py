@@ -44,7 +44,7 @@ def afresh(make, k):
     (figure,) = root.findall("g")
     if paper:
         figure.remove(figure[0])
-    canonical = Canonical("a", raw)
+    canonical = Canonical("a", raw, {})
     return plain([canonical.write(figure)], canonical.definitions)
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import pytest
 from docutils import nodes
+from myst_nb.core.render import MimeData
 from small import descent_demo
 
 from livefig import explore, sphinx_ext
@@ -70,9 +71,12 @@ def test_the_site_holds_each_demo_once_and_other_widgets_as_they_were():
     client = SimpleNamespace(nb_metadata=metadata)
     owner = SimpleNamespace(nb_client=client, document={}, nb_config=SimpleNamespace(ipywidgets_js={}))
     renderer = sphinx_ext.DemoRenderer(owner, None)
-    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}))
+    (node,) = renderer.render_widget_view(SimpleNamespace(content={"model_id": "m1"}, cell_index=0))
     assert (node["markup"], node["state"]) == (demo.markup, demo.state)
     assert owner.document["nb_js_files"]["livefig"] == ("livefig.js", {"defer": "defer"})
+    renderer.render_nb_finalise(metadata)
+    assert "ipywidgets_state" not in owner.document["nb_js_files"], "m2 is shown nowhere"
+    renderer.render_widget_view(MimeData("", {"model_id": "m2"}, cell_index=1))
     renderer.render_nb_finalise(metadata)
     _, script = owner.document["nb_js_files"]["ipywidgets_state"]
     assert json.loads(script["body"])["state"] == {"m2": slider}

@@ -7,7 +7,7 @@ import json
 import pytest
 from small import descent_demo, markups, shown
 
-from livefig import replay, sphinx_ext, widget
+from livefig import replay, settings, sphinx_ext
 from livefig.packing import TREE, pack, unpack
 from livefig.record import TEXT, Recording, differences, grid
 from livefig.svg import compact
@@ -68,7 +68,7 @@ def test_differences_are_the_fragments_that_changed():
 
 
 def test_a_demo_over_the_size_of_a_page_is_refused(monkeypatch):
-    monkeypatch.setattr(widget, "MAX_BYTES", 1000)
+    monkeypatch.setattr(settings, "_now", settings.Settings(max_bytes=1000))
     with pytest.raises(ValueError, match=r"descent: its 180 states take \d+ kB compressed, and a page has room for 1"):
         descent_demo().record()
 
