@@ -36,18 +36,25 @@ class Following:
 
     def __init__(self, known: Collection[str]) -> None:
         self._known = frozenset(known)
+        self._backgrounds: list[Artist] = []  # they do not know their axes
         self._stays: dict[Axes, set[int]] = {}
         self._covered: dict[Axes, bool] = {}
 
     def __call__(self, artist: Artist) -> bool | None:
-        """Tell whether the artist's colors follow the page; None: as those of what it is drawn in."""
+        """Tell whether the artist's colors follow the page; None: as those of what it is drawn in.
+
+        An axes is asked about before what it holds.
+        """
+        if any(artist is background for background in self._backgrounds):
+            return True
         ax = artist if isinstance(artist, Axes) else getattr(artist, "axes", None)
         if not isinstance(ax, Axes):
             return None
         if artist is ax:
+            self._backgrounds.append(ax.patch)
             return not self.covered(ax)
         titles = ax.title, ax._left_title, ax._right_title  # noqa: SLF001 - the axes' list of children has them too
-        if isinstance(artist, Axis | Spine) or artist is ax.patch or any(artist is title for title in titles):
+        if isinstance(artist, Axis | Spine) or any(artist is title for title in titles):
             return True
         if id(artist) in self._of_data(ax):
             return False
