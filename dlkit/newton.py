@@ -39,18 +39,18 @@ def newton(J: Differentiable, theta_0: ArrayLike) -> Iterator[Floats]:
     """
     objective(J, "J")
     theta = finite(theta_0, "theta_0")
-    dtype = theta.dtype
-    theta = theta.astype(np.float64)
-    J.gradient(theta)  # if J does not take theta_0, or its derivatives have a wrong shape, or it has none of them,
-    J.hessian(theta)  # say so now and not at the first step
+    J.gradient(theta)  # what is wrong with J is said now
+    J.hessian(theta)  # and not at the first step
 
-    def iterates(theta: Floats) -> Iterator[Floats]:
+    def iterates(state: Floats) -> Iterator[Floats]:
         while True:
-            yield theta.astype(dtype)
+            yield state.astype(theta.dtype)
             with np.errstate(all="ignore"):
-                theta = theta - newton_step(J.hessian_function(theta), J.gradient_function(theta))
+                H = J.hessian_function(state)
+                g = J.gradient_function(state)
+                state = state - newton_step(H, g)
 
-    return iterates(theta)
+    return iterates(theta.astype(float))
 
 
 def newton_step(H: Floats, g: Floats) -> Floats:
