@@ -3,8 +3,6 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-SITE := _build/html
-FRESH := _build/fresh
 READY := $(VENV)/.ready
 BUILT := _build/.built
 PAPER := _build/pdf/introduction-to-deep-learning.pdf
@@ -13,23 +11,19 @@ AUDIT := .audit/.ready
 PIP_AUDIT := .pip-audit/.ready
 # Python keeps what it has compiled. Where that is switched off, each process of the tests would compile all packages.
 export PYTHONDONTWRITEBYTECODE :=
-# The website is built again when one of these is newer.
-SOURCES := $(wildcard *.md *.yml *.bib *.ipynb chapters/* assets/* assets/*/* book/*.* book/templates/* livefig/* dlkit/*.py dlkit/*/*)
 
 .DEFAULT_GOAL := help
-.PHONY: help read test torch lab notebooks book pdf bench kernels audit requirements links newest vulnerabilities workflows
-.PHONY: report clean
-# What the pages say beside the sources. They are built again when it is not what it was last time.
-ADDRESSES := $(strip $(foreach name,BOOK_SITE_URL BOOK_REPOSITORY_URL GITHUB_REPOSITORY,$(if $($(name)),$(name)=$($(name)))))
-ifneq ($(ADDRESSES),$(strip $(shell cat _build/.addresses 2>/dev/null)))
-.PHONY: $(BUILT)
-endif
+.PHONY: help read quick test torch lab fresh notebooks book pdf bench kernels audit requirements links newest
+.PHONY: vulnerabilities workflows report clean always
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-read: $(BUILT)  ## build the website, serve it, print the address and open it
-	@$(BIN)/python tools/serve.py
+read: $(BUILT)  ## build the website, serve it, open it; what you change is built and shown at once
+	@$(BIN)/python tools/read.py
+
+quick: $(READY)  ## in a minute: style, what depends on your change, the page
+	@$(BIN)/python tools/quick.py
 
 test: $(READY)  ## run every test: units, notebooks, website, browser
 	@echo "1 of 2  style"
@@ -41,9 +35,11 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare
 	@$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check torch==2.13.0 || { echo "PyTorch could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 
-lab: $(READY)  ## open the notebooks in JupyterLab, where the demos run on the kernel
-	@$(BIN)/jupyter trust index.ipynb chapters/*.ipynb > /dev/null  # shows the demos before anything is run
-	@$(BIN)/jupyter lab index.ipynb
+lab: $(READY)  ## open your copies of the notebooks in JupyterLab, where the demos run on the kernel
+	@ALLOW_ROOT="$(ALLOW_ROOT)" $(BIN)/python tools/lab.py
+
+fresh: $(READY)  ## say what changed in the book since you copied it; CHAPTER=02 takes that chapter again
+	@$(BIN)/python tools/lab.py --fresh $(CHAPTER)
 
 notebooks: $(READY)  ## execute all notebooks, record every demo, write them
 	@$(BIN)/python tools/notebooks.py
@@ -101,6 +97,7 @@ define find_python
 endef
 
 $(READY): requirements.txt pyproject.toml
+	@[ -w . ] || { echo "Nothing can be written in $(CURDIR), and the environment belongs there: copy the course into a folder of your own, and run the command in it." >&2; exit 1; }
 	@$(find_python); \
 	echo "Making the environment in $(VENV) with $$($$python --version); the first time takes a minute or two"; \
 	"$$python" -m venv $(VENV) || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
@@ -128,13 +125,9 @@ $(PIP_AUDIT): Makefile
 	@.pip-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 || { echo "pip-audit could not be installed; is there a network? Run the same command again." >&2; exit 1; }
 	@touch $@
 
-$(BUILT): $(READY) $(SOURCES)
-	@echo "Building the website"
-	@rm -rf $(FRESH) && mkdir -p $(FRESH)  # over an old site, Sphinx would keep what the search knew of it
-	@$(BIN)/jupyter-book build --all --quiet -W -n --keep-going --path-output $(FRESH) . > _build/build.log 2>&1 || { cat _build/build.log; echo "The website was not built; mend what is named above (all of it is in _build/build.log)." >&2; exit 1; }
-	@rm -rf $(SITE) && mv $(FRESH)/_build/html $(SITE) && rm -rf $(FRESH)
-	@printf '%s\n' '$(ADDRESSES)' > _build/.addresses
-	@touch $@
+# It looks at the content of all sources, and changes the time of this file only when the site changed.
+$(BUILT): $(READY) always
+	@$(BIN)/python tools/build.py
 
 $(PAPER): $(BUILT) tools/pdf.py $(wildcard tools/paper/*)
 	@$(BIN)/python tools/pdf.py

@@ -11,13 +11,15 @@
 | `publish` | content policy, description, address, map of the site, 404 |
 | `fonts` | the fonts of the mathematics, cut to what the pages write |
 | `light` | one style sheet of the rules in use, deferred scripts |
+| `kept` | what a build computed, for the next one |
+| `incremental` | which pages a build writes again: content decides |
 """
 
 from sphinx.application import Sphinx
 
-from . import breaks, fonts, hub, light, menu, pictures, place, publish, reference
+from . import breaks, fonts, hub, incremental, kept, light, menu, pictures, place, publish, reference
 
-CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light)
+CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light, kept, incremental)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -8,13 +8,15 @@ uses, no reader loads; it stays as it is.
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
 
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from sphinx.application import Sphinx
+
+from .kept import kept, pages
 
 SHEET = Path("_static") / "katex" / "katex.min.css"
 CLASS = re.compile(r"\.([\w-]+)")
@@ -87,34 +89,55 @@ class _Page(HTMLParser):
             self.written[face].update(data)
 
 
-def written_in(pages: Iterator[str], rules: list[Rule]) -> dict[Face, set[str]]:
-    """Return the characters that pages write in each face."""
+def written_in(page: str, css: str) -> dict[Face, set[str]]:
+    """Return the characters that a page writes in each face, by the rules of a style sheet."""
     written: dict[Face, set[str]] = defaultdict(set)
-    for page in pages:
-        _Page(rules, written).feed(page)
+    _Page(read_sheet(css)[1], written).feed(page)
+    return dict(written)
+
+
+def together(parts: Iterable[dict[Face, set[str]]]) -> dict[Face, set[str]]:
+    """Join what several pages write."""
+    written: dict[Face, set[str]] = defaultdict(set)
+    for part in parts:
+        for face, characters in part.items():
+            written[face] |= characters
     return written
 
 
-def cut(path: Path, characters: set[str]) -> None:
-    """Rewrite a font with the glyphs of these characters only."""
-    options = Options(flavor="woff2", hinting=path.name.startswith(HINTED))
+def cut(whole: bytes, characters: str, hinted: bool) -> bytes:
+    """Return a font with the glyphs of these characters only."""
+    options = Options(flavor="woff2", hinting=hinted)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=map(ord, characters))
-    with load_font(io.BytesIO(path.read_bytes()), options) as font:  # from memory: tables are read while it is saved
+    cut_font = io.BytesIO()
+    with load_font(io.BytesIO(whole), options) as font:
         subsetter.subset(font)
-        save_font(font, str(path), options)
+        save_font(font, cut_font, options)
+    return cut_font.getvalue()
+
+
+def whole_font(app: Sphinx, file: str) -> bytes:
+    """Return a font as it was before any build cut it: that of the site may lack what a page now writes."""
+    inside = (SHEET.parent / file).relative_to("_static")
+    folders = [Path(app.confdir) / folder for folder in app.config.html_static_path]
+    return next(folder / inside for folder in folders if (folder / inside).is_file()).read_bytes()
 
 
 def cut_all(app: Sphinx, problem: Exception | None) -> None:
     """Cut the fonts of the website, once its pages are there."""
     if problem or app.builder.format != "html":
         return
-    sheet = Path(app.outdir) / SHEET
-    files, rules = read_sheet(sheet.read_text(encoding="utf-8"))
-    pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
-    for face, characters in written_in(pages, rules).items():
-        if face in files:  # else the browser makes one up: of the regular font, slanted or thickened
-            cut(sheet.parent / files[face], characters)
+    sheet, results = Path(app.outdir) / SHEET, kept(app)
+    css = sheet.read_text(encoding="utf-8")
+    written = together(results.result(written_in, page, css) for page in pages(app))
+    for face, file in read_sheet(css)[
+        0
+    ].items():  # a face without a file the browser makes up: the regular font, slanted or thickened
+        font = whole_font(app, file)
+        if characters := "".join(sorted(written.get(face, ()))):
+            font = results.result(cut, font, characters, face.family in HINTED)
+        (sheet.parent / file).write_bytes(font)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

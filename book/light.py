@@ -6,6 +6,7 @@ element that its selector asks for occurs on some page or in some script. Nothin
 the templates link the one file, and scripts are marked as deferred before the page is written.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +17,10 @@ from typing import Any
 import tinycss2
 from sphinx.application import Sphinx
 
+from .kept import kept, pages
+
 SHEET = "site.css"
+REMEMBERED = "sheets.json"  # which style sheets each page asked for, beside what Sphinx keeps of the pages
 # The theme's own, which its template names and not its list of style sheets.
 FIRST = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 WORD = re.compile(r"[\w-]+")
@@ -48,15 +52,30 @@ class _Page(HTMLParser):
                 self.used.names.update(value.split())
 
 
-def used_by(pages: Iterable[str], scripts: Iterable[str]) -> Used:
-    """Collect what occurs on pages and in scripts; every word of a script may become an element, a class or an id."""
+def used_by_page(page: str) -> Used:
+    """Return what occurs on a page."""
     used = Used()
-    for page in pages:
-        _Page(used).feed(page)
-    for script in scripts:
-        words = set(WORD.findall(script))
-        used.names |= words
-        used.elements |= {word.lower() for word in words}
+    _Page(used).feed(page)
+    return used
+
+
+def used_by_script(script: str) -> Used:
+    """Return what a script may make: every word of it may become an element, a class or an id."""
+    words = set(WORD.findall(script))
+    return Used({word.lower() for word in words}, words)
+
+
+def used_by(pages: Iterable[str], scripts: Iterable[str]) -> Used:
+    """Collect what occurs on pages and in scripts."""
+    return together([*map(used_by_page, pages), *map(used_by_script, scripts)])
+
+
+def together(parts: Iterable[Used]) -> Used:
+    """Join what occurs on several pages and in several scripts."""
+    used = Used()
+    for part in parts:
+        used.elements |= part.elements
+        used.names |= part.names
     return used
 
 
@@ -64,6 +83,11 @@ def purge(css: str, used: Used) -> str:
     """Return the style sheet without comments and without the rules that no page can need."""
     rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
     return "".join(_kept(rules, used))
+
+
+def purge_by_names(css: str, elements: list[str], names: list[str]) -> str:
+    """Do the same for what occurs in a fixed order, by which the result can be kept."""
+    return purge(css, Used(set(elements), set(names)))
 
 
 def _kept(rules: Iterable[Any], used: Used) -> Iterator[str]:
@@ -157,10 +181,9 @@ def _inside(folder: PurePosixPath, file: str) -> str:
 
 def link_one_sheet(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Have the page link the one style sheet, and remember which it stands for; let no script hold the page up."""
-    for css in context["css_files"]:
-        sheet = str(css.filename).partition("?")[0].removeprefix("_static/")
-        if sheet not in app.light_sheets:  # some are on some pages only
-            app.light_sheets.append(sheet)
+    app.light_sheets[page] = [
+        str(css.filename).partition("?")[0].removeprefix("_static/") for css in context["css_files"]
+    ]
     context["css_files"] = []
     for script in context["script_files"]:
         if script.filename:
@@ -169,22 +192,46 @@ def link_one_sheet(app: Sphinx, page: str, template: str, context: dict[str, Any
             script.attributes["type"] = "module"  # deferred too, so that the object is there when this runs
 
 
+def in_order(sheets: dict[str, list[str]]) -> list[str]:
+    """Return the style sheets of all pages, each once: some are on some pages only.
+
+    The order is that of the pages' names, so it does not hang on which pages a build wrote.
+    """
+    return list(dict.fromkeys([*FIRST, *(sheet for page in sorted(sheets) for sheet in sheets[page])]))
+
+
+def remember_sheets(app: Sphinx) -> None:
+    """Begin with the style sheets of the pages that earlier builds wrote: this one may write a few pages only."""
+    path = Path(app.doctreedir) / REMEMBERED
+    app.light_sheets = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
 def write_sheet(app: Sphinx, problem: Exception | None) -> None:
     """Write the one style sheet, once all pages are there."""
     if problem or app.builder.format != "html":
         return
-    site, static = Path(app.outdir), Path(app.outdir) / "_static"
-    pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    static, results = Path(app.outdir) / "_static", kept(app)
     # Recorded states (demos/) are texts and coordinates.
     sources = (path for path in sorted(static.rglob("*.js")) if path.stem not in UNLOADED and "demos" not in path.parts)
-    scripts = (path.read_text(encoding="utf-8") for path in sources)
-    sheet = purge(joined(static, app.light_sheets), used_by(pages, scripts))
+    scripts = [path.read_text(encoding="utf-8") for path in sources]
+    used = together(
+        [
+            *(results.result(used_by_page, page) for page in pages(app)),
+            *(results.result(used_by_script, script) for script in scripts),
+        ]
+    )
+    there = {
+        page: sheets for page, sheets in app.light_sheets.items() if Path(app.builder.get_outfilename(page)).is_file()
+    }
+    (Path(app.doctreedir) / REMEMBERED).write_text(json.dumps(there), encoding="utf-8")
+    css = joined(static, in_order(there))
+    sheet = results.result(purge_by_names, css, sorted(used.elements), sorted(used.names))
     (static / SHEET).write_text(sheet, encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx, after what others do to the page."""
-    app.light_sheets = list(FIRST)
+    app.connect("builder-inited", remember_sheets)
     app.connect("html-page-context", link_one_sheet, priority=900)
     app.connect("build-finished", write_sheet, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -52,6 +52,11 @@ def comparable(text: str) -> str:
     return FRAMES.sub(unpack, text)
 
 
+def without_recordings(text: str) -> str:
+    """Return a canonical text as if no demo had been recorded."""
+    return FRAMES.sub('"frames": ""', text)
+
+
 def _cell_id(cell: NotebookNode, seen: dict[str, int]) -> str:
     """Name a cell by its kind and source; the second of two equal cells gets a number."""
     name = hashlib.sha256(f"{cell.cell_type}:{cell.source}".encode()).hexdigest()[:8]

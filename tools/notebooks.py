@@ -1,10 +1,11 @@
 """Execute the book's notebooks and write them in their one canonical form; or check that they are in it.
 
-    python tools/notebooks.py [--check] [NOTEBOOK ...]
+    python tools/notebooks.py [--check [--first-states]] [NOTEBOOK ...]
 
 Every state of every demo is recorded on the way, and as many notebooks run side by side as there are processors.
 With --check nothing is written: each notebook is executed, and what comes out is compared with what is committed, byte
-for byte but for how its recordings are compressed.
+for byte but for how its recordings are compressed. With --first-states no demo is recorded, which takes most of the
+time, and all but the recordings is compared.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-from canonical import canonical, comparable
+from canonical import canonical, comparable, without_recordings
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 
@@ -81,7 +82,7 @@ def prepared(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-async def execute(path: Path) -> str:
+async def execute(path: Path, *, record: bool = True) -> str:
     """Run a notebook from top to bottom in its own folder, and return its canonical text."""
     notebook = prepared(path)
     client = ProgressClient(
@@ -94,7 +95,7 @@ async def execute(path: Path) -> str:
         record_timing=False,
         extra_arguments=KERNEL_OPTIONS,
     )
-    await client.async_execute(env={**os.environ, **SURROUNDINGS})
+    await client.async_execute(env={**os.environ, **SURROUNDINGS, "LIVEFIG_RECORD": str(int(record))})
     return canonical(notebook)
 
 
@@ -108,31 +109,32 @@ def differences(old: str, new: str) -> Iterator[str]:
         yield "    " + (line if len(line) <= 160 else line[:150] + " ...")
 
 
-async def refresh(path: Path, free: asyncio.Semaphore, *, check: bool) -> bool:
+async def refresh(path: Path, free: asyncio.Semaphore, *, check: bool, record: bool = True) -> bool:
     """Execute a notebook as soon as a processor is free; write it, or say how it differs. Return whether it does."""
     async with free:
         try:
-            new = await execute(path)
+            new = await execute(path, record=record)
         except (CellExecutionError, DeadKernelError) as problem:
             print(f"\n{path}: a cell failed, so it is not written.\n{problem}", file=sys.stderr)
             raise
     old = path.read_text(encoding="utf-8")
-    if comparable(new) == comparable(old):
+    compared = comparable if record else without_recordings
+    if compared(new) == compared(old):
         return False
     if check:
-        print(path.name, *differences(comparable(old), comparable(new)), sep="\n")
+        print(path.name, *differences(compared(old), compared(new)), sep="\n")
     else:
         path.write_text(new, encoding="utf-8")
         print(f"{path.name:32s} written", file=sys.stderr)
     return True
 
 
-async def refresh_all(paths: list[Path], *, check: bool) -> list[str]:
+async def refresh_all(paths: list[Path], *, check: bool, record: bool = True) -> list[str]:
     """Execute the notebooks, the largest first so that none is left over; return the names of those that differ."""
     free = asyncio.Semaphore(os.cpu_count() or 1)
     largest_first = sorted(paths, key=lambda path: path.stat().st_size, reverse=True)
     async with asyncio.TaskGroup() as group:  # which ends the others when one fails
-        tasks = {path: group.create_task(refresh(path, free, check=check)) for path in largest_first}
+        tasks = {path: group.create_task(refresh(path, free, check=check, record=record)) for path in largest_first}
     return [path.name for path in paths if tasks[path].result()]
 
 
@@ -140,14 +142,17 @@ def main(arguments: list[str] | None = None) -> int:
     """Execute the named notebooks, or all; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
+    parser.add_argument("--first-states", action="store_true", help="with --check: record no demo")
     parser.add_argument("notebooks", nargs="*", type=Path, metavar="NOTEBOOK", help="all of the book's, if none")
     options = parser.parse_args(arguments)
+    if options.first_states and not options.check:
+        parser.error("--first-states: a notebook is written with all states of its demos; add --check")
     paths = list(dict.fromkeys(path.resolve() for path in options.notebooks)) or all_notebooks()
     for path in paths:
         if not path.is_file():
             parser.error(f"NOTEBOOK {path}: there is no such file")
     try:
-        changed = asyncio.run(refresh_all(paths, check=options.check))
+        changed = asyncio.run(refresh_all(paths, check=options.check, record=not options.first_states))
     except ExceptionGroup as failed:
         if failed.split((CellExecutionError, DeadKernelError))[1]:
             raise

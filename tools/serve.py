@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import webbrowser
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -53,14 +54,16 @@ class Server(http.server.ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def make_server(folder: Path, port: int | None) -> http.server.ThreadingHTTPServer:
+def make_server(
+    folder: Path, port: int | None, handler: Callable[..., Handler] = Handler
+) -> http.server.ThreadingHTTPServer:
     """Bind the wanted port; without a wish, the first that is free from 8000 on.
 
     Raises:
         OSError: the wanted port is in use, or no port is free.
 
     """
-    handler = partial(Handler, directory=str(folder))
+    handler = partial(handler, directory=str(folder))
     if port is not None:
         return Server(("127.0.0.1", port), handler)
     for number in range(FIRST_PORT, FIRST_PORT + TRIES):
@@ -78,23 +81,19 @@ def has_screen() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C; return the exit status."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, help=f"the first free one from {FIRST_PORT} on, if left out")
-    parser.add_argument("--folder", type=Path, default=SITE, help="what to serve")
-    options = parser.parse_args(arguments)
-    if not (options.folder / "index.html").is_file():
-        print(f"{options.folder} holds no index.html; build the website with `make book`", file=sys.stderr)
+def run(folder: Path, port: int | None, handler: Callable[..., Handler] = Handler, beside: str = "") -> int:
+    """Serve a folder until Ctrl-C; return the exit status."""
+    if not (folder / "index.html").is_file():
+        print(f"{folder} holds no index.html; build the website with `make book`", file=sys.stderr)
         return 1
     try:
-        server = make_server(options.folder, options.port)
+        server = make_server(folder, port, handler)
     except OSError as problem:
-        print(f"--port {options.port}: {problem}" if options.port else problem, file=sys.stderr)
+        print(f"--port {port}: {problem}" if port else problem, file=sys.stderr)
         return 1
     address = f"http://127.0.0.1:{server.server_port}/"
     try:
-        print(f"\nThe book is at {address}   (Ctrl-C stops it)", flush=True)
+        print(f"\nThe book is at {address}   (Ctrl-C stops it{beside and f'; {beside}'})", flush=True)
         if has_screen():
             webbrowser.open(address)
         server.serve_forever()
@@ -103,6 +102,20 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def hear_interrupts() -> None:
+    """Let Ctrl-C end the program; what is started in the background ignores it otherwise."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; return the exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, help=f"the first free one from {FIRST_PORT} on, if left out")
+    parser.add_argument("--folder", type=Path, default=SITE, help="what to serve")
+    options = parser.parse_args(arguments)
+    return run(options.folder, options.port)
+
+
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # what is started in the background ignores it otherwise
+    hear_interrupts()
     sys.exit(main())

@@ -1,0 +1,104 @@
+"""A process that has Sphinx and Jupyter Book loaded, and builds in a copy of itself whenever it is asked to.
+
+    python tools/warm.py        each line of its input is a list of arguments for Jupyter Book, and the file of its log
+
+Loading them takes as long as building a page. Of the book's own code nothing is loaded before the copy is made, so a
+build sees it as it is now.
+"""
+
+import gc
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+OWN = {"book", "livefig", "dlkit"}
+BESIDES = (
+    "jupyter_book.sphinx",
+    "fontTools.subset",
+    "matplotlib.pyplot",
+    "anywidget",
+    "sphinx.ext.autodoc",
+    "tinycss2",
+)
+
+
+def load() -> None:
+    """Import what every build imports."""
+    # Jupyter Book's settings are checked by a schema; for it, a grammar of international addresses would be compiled,
+    # which no setting needs and which takes as long as writing a chapter.
+    sys.modules["rfc3987_syntax"] = None
+    from jupyter_book.cli import main  # noqa: F401, PLC0415 - after the line above
+    from sphinx.application import builtin_extensions  # noqa: PLC0415
+
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    wanted = [name for name in settings["sphinx"]["config"]["extensions"] if name.partition(".")[0] not in OWN]
+    for name in (*builtin_extensions, *wanted, *BESIDES):
+        importlib.import_module(name)
+
+
+def run(arguments: list[str], log: str) -> int:
+    """Call Jupyter Book, with all that it says in the log; return its exit status."""
+    from jupyter_book.cli.main import main  # noqa: PLC0415 - loaded when there is something to build
+
+    with open(log, "w", encoding="utf-8") as file:  # noqa: PTH123 - its number is what counts
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    gc.freeze()  # a build makes millions of nodes that live until it ends: looking for garbage doubles its time
+    gc.disable()
+    try:
+        main(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
+
+
+class Warm:
+    """Such a process, started when it is first needed; where processes cannot be copied, a new one for each build."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+
+    def __call__(self, arguments: list[str], log: Path) -> int:
+        """Build, and return the exit status."""
+        if self.process is None or self.process.poll() is not None:
+            command = [sys.executable, "-W", "ignore", Path(__file__).resolve()]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process.stdin.write(json.dumps([list(map(str, arguments)), str(log)]) + "\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        if not hasattr(os, "fork") or not said:
+            self.close()
+        return int(said or 1)
+
+    def close(self) -> None:
+        """End the process."""
+        if self.process:
+            self.process.stdin.close()
+            self.process.stdout.close()
+            self.process.wait()
+            self.process = None
+
+
+def main() -> int:
+    """Build for each line of the input."""
+    load()
+    answers = os.fdopen(os.dup(1), "w")
+    for line in sys.stdin:
+        if not hasattr(os, "fork"):
+            status = run(*json.loads(line))
+        elif (child := os.fork()) == 0:
+            os._exit(run(*json.loads(line)))
+        else:
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        print(status, file=answers, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
