@@ -55,7 +55,6 @@ def _solve_if_regular(gram: Floats, right: Floats) -> Floats:
         ) from problem
 
 
-@np.errstate(over="ignore")
 def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     r"""Return the weights of least mean squared error; of all such weights, those of least norm.
 
