@@ -55,6 +55,7 @@ def _solve_if_regular(gram: Floats, right: Floats) -> Floats:
         ) from problem
 
 
+@quiet
 def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     r"""Return the weights of least mean squared error; of all such weights, those of least norm.
 
