@@ -32,8 +32,9 @@ def row_space(V: Floats, units: np.ndarray, rounding: float) -> tuple[Floats, Ca
 
     The columns of V (..., d, r) are orthonormal, or 0, and span the rows of a matrix of rank r at most, column j of
     which was divided by two to `units` j. In the original units they are spanned by the columns of D V, D = diag(2 to
-    the units) = Q R, and the weights of least norm with :math:`\mathbf V^\top \mathbf D \theta = \mathbf c` are
-    :math:`\theta = \mathbf Q \mathbf R^{-\top} \mathbf c`.
+    the units). With W orthogonal and D V W = Q R, the weights of least norm for which
+    :math:`\mathbf V^\top \mathbf D \theta = \mathbf c` are
+    :math:`\theta = \mathbf Q \mathbf R^{-\top} \mathbf W^\top \mathbf c`.
 
     Returns:
         Q of shape (..., d, r), with columns of 0 where V has some; and the function from c (..., r) to theta (..., d).
@@ -65,9 +66,12 @@ def _echelon(V: Floats, rounding: float) -> tuple[Floats, Floats]:
     direction of its own once the rows are scaled.
     """
     d, r = V.shape[-2:]
+    rank = (V != 0).any(axis=-2).sum(axis=-1, keepdims=True)
     L = np.concatenate([V, np.broadcast_to(np.eye(r), (*V.shape[:-2], r, r))], axis=-2)
     columns, k = np.arange(r), np.zeros((*V.shape[:-2], 1), int)
     for i in range(d):
+        if (k == rank).all():
+            break
         row = np.where(columns >= k, L[..., i, :], 0)
         length = np.linalg.norm(row, axis=-1, keepdims=True)
         independent = length > rounding

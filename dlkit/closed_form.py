@@ -55,7 +55,7 @@ def _solve_if_regular(gram: Floats, right: Floats) -> Floats:
         ) from problem
 
 
-@np.errstate(over="ignore")  # weights that are no floats are infinite, and X.T @ X may be so on the way
+@quiet
 def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     r"""Return the weights of least mean squared error; of all such weights, those of least norm.
 
@@ -92,25 +92,25 @@ def least_squares(X: ArrayLike, y: ArrayLike) -> Floats:
     """
     X = design(X)
     y = targets(y, len(X))
-    A, b, unit = _in_double_precision(X, y)
-    theta = corrected_normal_equations(A, b, unit)
+    A, b = (a.astype(float, copy=False) for a in (X, y))
+    theta = corrected_normal_equations(A, b)
     if theta is None:
-        theta = refined_singular_values(A, b, unit, X.dtype)
+        theta = refined_singular_values(A, b, rounding_of(X))
     return theta.astype(np.result_type(X, y))
 
 
-def _in_double_precision(X: Floats, y: Floats) -> tuple[Floats, Floats, int]:
-    """Return X, and y over a power of two that makes its entries at most 1, in float64; and the exponent."""
-    A, b = X.astype(float, copy=False), y.astype(float, copy=False)
-    unit = exponents(b)
-    return A, np.ldexp(b, -unit), unit
+def rounding_of(X: Floats) -> float:
+    """Return how small a singular value can be, beside the largest, and still be rounding error of 0."""
+    return max(X.shape) * EPS + X.shape[1] * float(np.finfo(X.dtype).eps)
 
 
 @quiet
-def corrected_normal_equations(X: Floats, y: Floats, unit: int) -> Floats | None:
-    """Return what solves the normal equations for y times two to the unit, corrected, or None if not accurately."""
+def corrected_normal_equations(X: Floats, y: Floats) -> Floats | None:
+    """Return the solution of the normal equations after one correction, or None if that is not accurate."""
     if len(X) < X.shape[1]:
         return None
+    unit = exponents(y)
+    y = np.ldexp(y, -unit)
     gram = X.T @ X
     norms = np.sqrt(gram.diagonal())
     if not (norms.min() > 1 / SAFE and norms.max() < SAFE):
@@ -149,12 +149,10 @@ def backward(U: Floats, b: Floats) -> Floats:
     return forward(U[::-1, ::-1], b[::-1])[::-1]
 
 
-def refined_singular_values(X: Floats, y: Floats, unit: int, given: np.dtype) -> Floats:
-    """Return the solution of least norm for y times two to the unit, by singular values, refined until it stays.
-
-    X was given in this type, whose rounding can have made a small singular value of 0.
-    """
-    rounding = max(X.shape) * EPS + X.shape[1] * np.finfo(given).eps
+def refined_singular_values(X: Floats, y: Floats, rounding: float) -> Floats:
+    """Return the solution of least norm by the singular value decomposition, refined until its digits stay."""
+    unit = exponents(y)
+    y = np.ldexp(y, -unit)
     units = exponents(X, axis=0)
     X = np.ldexp(X, -units)  # now the square of no entry overflows
     norms = exponents(np.linalg.norm(X, axis=0, keepdims=True), axis=0)

@@ -10,6 +10,9 @@ import ipywidgets
 import matplotlib.axes
 import numpy as np
 
+from .ranges import Dimension, integers, need_distinct, numbers, refuse_too_many, span
+from .update import function_name
+
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.BoundedIntText, ipywidgets.BoundedFloatText)
 CHOICES = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.ToggleButtons, ipywidgets.Select)
 TOGGLES = (ipywidgets.Checkbox, ipywidgets.ToggleButton)
@@ -37,17 +40,6 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Dimension:
-    """One finite list of values: a slider, a choice, a toggle, or one coordinate of a Point."""
-
-    kind: str  # "range", "choice" or "toggle"
-    label: str
-    values: tuple[Any, ...]
-    texts: tuple[str, ...]
-    start: int
-
-
-@dataclass(frozen=True)
 class Control:
     """A named argument of `update`, made of one dimension, or of two for a Point."""
 
@@ -62,38 +54,48 @@ class Control:
         return np.array(chosen, dtype=float) if self.point else chosen[0]
 
 
-def read_controls(update: Callable[..., Any], abbreviations: dict[str, Any], axes: Sequence[Any]) -> list[Control]:
+def read_controls(
+    update: Callable[..., Any], abbreviations: dict[str, Any], axes: Sequence[Any]
+) -> tuple[list[Control], dict[str, Any]]:
     """Read the controls given to `explore` against the parameters of `update`.
+
+    Returns:
+        The controls, and by name the values that `ipywidgets.fixed` holds.
 
     Raises:
         ValueError: a control that `update` does not take, a parameter without a control or a default, an empty
-            range, or something that has no finite list of values.
+            range, more values than states can be recorded, or something that has no finite list of values.
 
     """
-    parameters = inspect.signature(update).parameters
+    name_of_update, parameters = function_name(update), inspect.signature(update).parameters
     any_name = any(p.kind is p.VAR_KEYWORD for p in parameters.values())
     for name in abbreviations:
         if name not in parameters and not any_name:
             takes = ", ".join(parameters) or "nothing"
-            raise ValueError(f"control {name!r}: {update.__name__} takes {takes}; rename the control or add it there")
+            raise ValueError(f"control {name!r}: {name_of_update} takes {takes}; rename the control or add it there")
+        if name in parameters and parameters[name].kind is inspect.Parameter.POSITIONAL_ONLY:
+            raise ValueError(f"control {name!r}: {name_of_update} takes it by place only; leave out the / after it")
     for name, parameter in parameters.items():
         needed = parameter.default is parameter.empty and parameter.kind not in (
             parameter.VAR_POSITIONAL,
             parameter.VAR_KEYWORD,
         )
         if needed and name not in abbreviations:
-            raise ValueError(f"{update.__name__} needs {name!r}: give it a control, {name}=..., or a default value")
-    controls = []
+            raise ValueError(f"{name_of_update} needs {name!r}: give it a control, {name}=..., or a default value")
+    controls, fixed = [], {}
     for name, abbreviation in abbreviations.items():
         default = parameters[name].default if name in parameters else None
         if default is None:  # says nothing about where to start
             default = inspect.Parameter.empty
         if isinstance(abbreviation, Point):
             controls.append(_read_point(name, abbreviation, default, axes))
-        elif not isinstance(abbreviation, ipywidgets.fixed):
+        elif isinstance(abbreviation, ipywidgets.fixed):
+            fixed[name] = abbreviation.value
+        else:
             dimension = _read_dimension(name, abbreviation, default)
             controls.append(Control(name, dimension.label, (dimension,)))
-    return controls
+    refuse_too_many([(d.label, len(d.values)) for control in controls for d in control.dimensions])
+    return controls, fixed
 
 
 def _read_dimension(name: str, abbreviation: Any, default: Any) -> Dimension:
@@ -119,22 +121,20 @@ def _read_widget(name: str, widget: Any, abbreviation: Any, start: Any) -> Dimen
     if isinstance(widget, (*CHOICES, ipywidgets.SelectionSlider)):
         kind = "range" if isinstance(widget, ipywidgets.SelectionSlider) else "choice"
         texts, values = widget._options_labels, widget._options_values  # noqa: SLF001 - ipywidgets' only list of both
-        _need_several(name, values, abbreviation)
+        need_distinct(name, values, texts, abbreviation)
         wanted = widget.value if start is None else start
         for i, value in enumerate(values):
             if value is wanted or np.array_equal(value, wanted):
                 return Dimension(kind, label, tuple(values), tuple(texts), i)
         raise ValueError(f"control {name!r} starts at {shown(wanted)}, which is none of its choices {list(texts)}")
+    where = start if start is not None or widget is None else widget.value
     if isinstance(widget, ipywidgets.FloatLogSlider):
-        exponents = _grid(name, (widget.min, widget.max, widget.step))
-        values = [float(f"{widget.base**e:.6g}") for e in exponents]
-        where = widget.value if start is None else start
-        return _range(name, label, values, where, abbreviation)
+        exponents = numbers(name, label, (widget.min, widget.max, widget.step))
+        return span(name, label, [float(f"{widget.base**e:.6g}") for e in exponents], where, abbreviation)
     if isinstance(widget, SLIDERS):
-        values = _grid(name, (widget.min, widget.max, widget.step))
-        if isinstance(widget, (ipywidgets.IntSlider, ipywidgets.BoundedIntText)):
-            values = [int(value) for value in values]
-        return _range(name, label, values, widget.value if start is None else start, abbreviation)
+        whole = isinstance(widget, (ipywidgets.IntSlider, ipywidgets.BoundedIntText))
+        values = (integers if whole else numbers)(name, label, (widget.min, widget.max, widget.step))
+        return span(name, label, values, where, abbreviation)
     raise ValueError(
         f"control {name!r}: {shown(abbreviation)} has no finite list of values; "
         "use a tuple (min, max, step), a list of choices, a bool, or an ipywidgets slider or choice"
@@ -145,37 +145,26 @@ def _read_point(name: str, point: Point, default: Any, axes: Sequence[Any]) -> C
     ax = axes[0] if point.ax is None and axes else point.ax
     if ax is None or ax not in axes:
         raise ValueError(f"control {name!r}: its ax is not among the axes of fig; give Point(..., ax=one of fig.axes)")
+    if not ax.transData.is_separable or ax.name == "3d":
+        raise ValueError(f"control {name!r}: a Point needs axes whose x and y lie along the edges, not {ax.name} axes")
     point = Point(point.xs, point.ys, point.value, ax)
     start = point.value if point.value is not None else (None if default is inspect.Parameter.empty else default)
     dimensions = []
-    for k, (grid, label) in enumerate(((point.xs, ax.get_xlabel()), (point.ys, ax.get_ylabel()))):
-        values = _grid(name, grid)
+    for k, (limits, written) in enumerate(((point.xs, ax.get_xlabel()), (point.ys, ax.get_ylabel()))):
+        label = written or f"{name} {'xy'[k]}"
+        values = numbers(name, label, limits)
         where = values[len(values) // 2] if start is None else start[k]
-        dimensions.append(_range(name, label or f"{name} {'xy'[k]}", values, where, grid))
+        dimensions.append(span(name, label, values, where, limits))
     return Control(name, name.replace("_", " "), tuple(dimensions), point)
 
 
-def _grid(name: str, limits: Any) -> list[float]:
-    try:
-        low, high, step = (float(limit) for limit in limits)
-    except (TypeError, ValueError):
-        raise ValueError(f"control {name!r}: expected (min, max, step), got {shown(limits)}") from None
-    if not (np.isfinite([low, high, step]).all() and step > 0 and low < high):
-        raise ValueError(f"control {name!r}: (min, max, step) = {shown(limits)} is empty; need min < max and step > 0")
-    count = int(np.floor((high - low) / step + 1e-9)) + 1
-    return [float(f"{low + i * step:.12g}") for i in range(count)]
-
-
-def _range(name: str, label: str, values: list[Any], where: Any, abbreviation: Any) -> Dimension:
-    _need_several(name, values, abbreviation)
-    try:
-        start = int(np.argmin(np.abs(np.asarray(values, dtype=float) - float(where))))
-    except (TypeError, ValueError):
-        raise ValueError(f"control {name!r} starts at {shown(where)}, which is no number") from None
-    texts = tuple(f"{value:.6g}".replace("-", "\N{MINUS SIGN}") for value in values)
-    return Dimension("range", label, tuple(values), texts, start)
-
-
-def _need_several(name: str, values: Sequence[Any], abbreviation: Any) -> None:
-    if len(values) < 2:  # noqa: PLR2004
-        raise ValueError(f"control {name!r}: {shown(abbreviation)} holds {len(values)} value(s); give at least two")
+def check_scales(control: Control) -> None:
+    """Raise ValueError if the grid of a Point has values that its axes cannot show, such as 0 on a log axis."""
+    ax = control.point.ax
+    for axis, dimension in zip((ax.xaxis, ax.yaxis), control.dimensions, strict=True):
+        for value in dimension.values:
+            if axis.limit_range_for_scale(value, value) != (value, value):
+                raise ValueError(
+                    f"control {control.name!r}: its grid has {value:g}, which has no place on the {axis.get_scale()} "
+                    f"scale of {axis.axis_name}; begin and end the grid where the scale does"
+                )

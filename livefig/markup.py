@@ -43,7 +43,7 @@ def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str
     for i, (left, width, keys) in enumerate(picture.panels):
         who = f'role="img" aria-label="{escape(alt)}"' if i == 0 else 'aria-hidden="true"'
         groups = "".join(group_markup(key, state[key]) for key in keys)
-        handles = "".join(_handle(c, picture) for c in controls if c.point and _key(picture, c) in keys)
+        handles = "".join(_handle(c, picture) for c in controls if c.point and picture.panel_of(c.point.ax) in keys)
         view_box = f"{left:.1f} 0 {width:.1f} {picture.height:.1f}"
         share = width / total  # the least widths have the same ratios, so that neighbors keep one scale
         style = f"--livefig-share:{share:.4f};--livefig-wide:{width:.1f};--livefig-least:{share * count * LEAST:.2f}rem"
@@ -71,10 +71,6 @@ def places(control: Control, picture: Picture) -> tuple[list[float], list[float]
     px = [transform.transform((x, ys.values[0]))[0] for x in xs.values]
     py = [picture.height - transform.transform((xs.values[0], y))[1] for y in ys.values]
     return [round(float(p), 1) for p in px], [round(float(p), 1) for p in py]
-
-
-def _key(picture: Picture, control: Control) -> str:
-    return f"a{sorted(picture.figure.axes, key=lambda ax: ax.zorder).index(control.point.ax)}"
 
 
 def _handle(control: Control, picture: Picture) -> str:

@@ -1,26 +1,31 @@
-"""A figure as a tree of fragments, one for each artist; after a change only the stale ones are drawn again."""
+"""A figure as a tree of what its artists draw. Every state is drawn by matplotlib as a whole.
+
+So whatever changes a picture, in an artist, a scale, a transform or an array, is in it; what costs time, the writing
+of what is drawn alike, is remembered by its text.
+"""
 
 from collections.abc import Iterator
-from itertools import pairwise
+from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
-from matplotlib.figure import Figure
-from matplotlib.legend import Legend
-from matplotlib.offsetbox import AnnotationBbox, OffsetBox
-from matplotlib.table import Table
-from matplotlib.text import Annotation
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure, FigureBase
 
+from .colors import Following
+from .drawing import Memory, Node, Renderer, groups, number
+from .kept import KeptAxes
+from .panels import loose, split
 from .settings import settings
-from .svg import Fragment
 
-# These do not say when something inside them changes, so they are drawn for every state.
-ALWAYS = (Annotation, AnnotationBbox, Axes, Legend, OffsetBox, Table)
-NARROWEST = 150.0  # points: a column of axes narrower than this makes no picture of its own
-State = dict[str, tuple[str, ...]]
+POINTS = 72  # SVG counts in points
+SVG = {"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True, "image.composite_image": False}
+State = dict[str, tuple[Node, ...]]
 
 
 def current_style() -> dict[str, Any]:
@@ -28,132 +33,146 @@ def current_style() -> dict[str, Any]:
     return {key: mpl.rcParams[key] for key in mpl.rcParams if not key.startswith("backend")}
 
 
+def styled(style: dict[str, Any]) -> AbstractContextManager[None]:
+    """Return a context with these settings; only those that differ are set, since each is checked anew."""
+    return mpl.rc_context({key: value for key, value in style.items() if mpl.rcParams[key] != value})
+
+
+class ChangedFigureError(ValueError):
+    """The figure cannot be shown, whatever the state: `update` moved what has to stay, or an artist is beyond SVG."""
+
+
+class _Canvas(FigureCanvasBase):
+    """What a figure is drawn on when it is saved: matplotlib leaves animated artists out elsewhere."""
+
+    def is_saving(self) -> bool:
+        return True
+
+
 class Picture:
-    """The figure's axes as groups "a0", "a1", ... of fragments in drawing order, and "f" for the figure's own.
+    """The figure's panels as groups "a0", "a1", ... of what is drawn in them, in drawing order.
 
     The layout is computed once and then kept, so that nothing jumps from state to state.
     """
 
-    def __init__(self, figure: Figure, prefix: str) -> None:
-        self.figure, self.prefix, self.style = figure, prefix, current_style()
+    def __init__(self, figure: Figure, prefix: str, style: dict[str, Any] | None = None) -> None:
+        self.figure, self.prefix, self.style = figure, prefix, (style or current_style()) | SVG
         self.palette = settings().palette
-        figure.set_dpi(72)  # SVG counts in points
-        figure.draw_without_rendering()
+        figure.set_dpi(POINTS)
+        before = self._boxes()
+        with styled(SVG):
+            figure.draw_without_rendering()
         figure.set_layout_engine("none")
+        self.settled = self._boxes() == before  # else what was drawn before has measured other axes
         self.width, self.height = figure.bbox.size
         self.definitions: dict[str, str] = {}
-        self._frames: dict[str, tuple] = {}
-        self._fragments: dict[str, dict[int, tuple[Artist, str]]] = {}
-        self.panels = self._split()  # now, since measuring an axis makes it stale
+        self._memory = Memory()
+        self._kept, self._count = KeptAxes(), count()
+        self._numbers: WeakKeyDictionary[Artist, int] = WeakKeyDictionary()
+        self._artists: WeakValueDictionary[int, Artist] = WeakValueDictionary()
+        with styled(SVG):
+            self._columns, self.panels = split(figure)
 
     def state(self) -> State:
-        """Return the picture as it stands, drawing again what has changed since the last call."""
-        with mpl.rc_context(self.style):
-            return self._state()
+        """Return the picture as it stands, in the style that it was made in; raises what `nodes` raises."""
+        with styled(self.style):
+            return self.arranged(self.nodes())
 
-    def _state(self) -> State:
-        groups = list(self._groups())
-        fresh = {key: self._moved(key, frame, artists) for key, frame, artists in groups}
-        dirty = {key: [fresh[key] or self._stale(key, artist) for artist in artists] for key, _, artists in groups}
-        if any(fresh.values()):
-            self.figure.draw_without_rendering()  # places titles and ticks for the new limits
-        return {key: tuple(self._draw(key, artists, dirty[key])) for key, _, artists in groups}
+    def nodes(self, anew: bool = False) -> tuple[Node, ...]:
+        """Draw the figure in the style that is set; return what lies in it, from the back to the front.
 
-    def _groups(self) -> Iterator[tuple[str, tuple, list[Artist]]]:
-        """Yield, for each axes, its key, what its artists' places depend on, and the artists in drawing order."""
-        loose = [a for a in self.figure.get_children() if not isinstance(a, Axes) and a is not self.figure.patch]
-        if loose:
-            yield "f", (), sorted(loose, key=lambda artist: artist.zorder)
-        for i, ax in enumerate(sorted(self.figure.axes, key=lambda ax: ax.zorder)):
-            artists = ax.get_children() if ax.get_visible() else []
-            hidden = set() if ax.axison else {*ax.spines.values(), ax.xaxis, ax.yaxis}
-            if not ax.get_frame_on():
-                hidden |= {*ax.spines.values()}
-            if ax.patch.get_facecolor()[3] == 0:
-                hidden.add(ax.patch)
-            shown = sorted((a for a in artists if a not in hidden), key=lambda a: (a is not ax.patch, a.zorder))
-            scales = ax.get_xscale(), ax.get_yscale()
-            yield f"a{i}", (*ax.viewLim.extents, *ax.get_position().extents, *scales, ax.axison), shown
+        Args:
+            anew: draw axes again that are known to be unchanged, too.
 
-    def _moved(self, key: str, frame: tuple, artists: list[Artist]) -> bool:
-        """Tell whether the group's limits changed, or an artist came or went, since it was last drawn."""
-        identity = (*frame, *map(id, artists))
-        changed, self._frames[key] = self._frames.get(key) != identity, identity
-        return changed
-
-    def _stale(self, key: str, artist: Artist) -> bool:
-        if id(artist) not in self._fragments.get(key, {}):
-            return True
-        if isinstance(artist, Axis):  # its ticks are made anew in every draw, and stay stale
-            return artist.stale or artist.label.stale or artist.offsetText.stale
-        return artist.stale or isinstance(artist, ALWAYS)
-
-    def _draw(self, key: str, artists: list[Artist], dirty: list[bool]) -> Iterator[str]:
-        known, now = self._fragments.get(key, {}), {}
-        for artist, again in zip(artists, dirty, strict=True):
-            if again:
-                now[id(artist)] = artist, self._render(artist)
-            else:
-                now[id(artist)] = known[id(artist)]
-            yield now[id(artist)][1]
-        self._fragments[key] = now  # holds the artists too, so that no id is used again while it is known here
-
-    def _render(self, artist: Artist) -> str:
-        drawn = artist.get_visible()
-        fragment = Fragment(artist, self.width, self.height, self.prefix, self.palette) if drawn else None
-        for part in (artist, artist.label, artist.offsetText) if isinstance(artist, Axis) else (artist,):
-            part.stale = False  # drawing an empty text or a hidden artist leaves it stale
-        if fragment is None:
-            return "<g />"
-        self.definitions |= fragment.definitions
-        return fragment.text
-
-    def _split(self) -> list[tuple[float, float, list[str]]]:
-        """Split the figure between columns of axes, so that they can wrap on a narrow screen.
-
-        Returns:
-            Left edge and width in points, and the keys of the groups, for each panel. A figure that has texts or
-            legends of its own stays whole; a colorbar stays with its picture, a narrow column with its neighbor.
+        Raises:
+            ChangedFigureError: the figure has another size than at first, or an artist that SVG cannot show.
 
         """
-        keys = [key for key, _, _ in self._groups()]
-        boxes: dict[Axes, list] = {}
-        if "f" not in keys:
-            explained = {m.colorbar.ax: ax for ax in self.figure.axes for m in ax.get_children()
-                         if getattr(m, "colorbar", None)}  # fmt: skip
-            with mpl.rc_context({"svg.fonttype": "none"}):
-                for key, ax in zip(keys, sorted(self.figure.axes, key=lambda ax: ax.zorder), strict=True):
-                    box = ax.get_tightbbox()
-                    if box is not None:
-                        left, right, held = boxes.get(explained.get(ax, ax), (box.x0, box.x1, []))
-                        boxes[explained.get(ax, ax)] = [min(left, box.x0), max(right, box.x1), [*held, key]]
-        columns = sorted(boxes.values(), key=lambda column: column[0])
-        merged: list[list] = []
-        for column in columns:
-            if merged and column[0] < merged[-1][1]:
-                merged[-1][1] = max(merged[-1][1], column[1])
-                merged[-1][2] += column[2]
-            else:
-                merged.append(column)
-        if not merged:
-            return [(0.0, self.width, keys)]
-        while True:
-            cuts = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(merged)), self.width]
-            widths = [right - left for left, right in pairwise(cuts)]
-            narrow = widths.index(min(widths))
-            if len(merged) == 1 or widths[narrow] >= NARROWEST:
-                break
-            _join_nearer(merged, narrow)
-        return [
-            (left, width, sorted(column[2], key=keys.index))
-            for left, width, column in zip(cuts[:-1], widths, merged, strict=True)
-        ]
+        if self.figure.dpi != POINTS or tuple(self.figure.bbox.size) != (self.width, self.height):
+            raise ChangedFigureError("the size of the figure changes; set its size and dpi once, before explore")
+        kept = KeptAxes() if anew else self._kept
+        with styled(SVG), kept.drawing(self.figure) as changed, self._numbered(), self._saving():
+            renderer = Renderer(self.width, self.height, self._memory)
+            self.figure.draw(renderer)
+            variables = self.palette.variables
+            following = Following(variables)
+            root, definitions = renderer.tree(self.prefix, variables, lambda k: following(self._artists[k]))
+            drawn = {number(group): group for group in groups(root)}
+            changed.update({axis: drawn.get(self._numbers[axis]) for axis in changed})
+        self.definitions |= definitions
+        inside = root.children[0].children if root.children else ()
+        if (
+            variables.get(to_hex(self.figure.get_facecolor())) == variables["#ffffff"]
+        ):  # the page has a paper of its own
+            background = self._numbers[self.figure.patch]
+            inside = tuple(node for node in inside if number(node) != background)
+        return inside
+
+    def arranged(self, nodes: tuple[Node, ...]) -> State:
+        """Return what each panel shows: its axes, and all that belongs to no panel."""
+        owner = {self._numbers[ax]: key for key, axes in self._columns.items() for ax in axes if ax in self._numbers}
+        return {key: tuple(node for node in nodes if owner.get(number(node), key) == key) for key in self._columns}
+
+    def fits(self) -> bool:
+        """Tell whether the panels hold all that is in the figure now."""
+        known = [ax for axes in self._columns.values() for ax in axes]
+        return len(self._columns) == 1 or (set(known) == set(self.figure.axes) and not loose(self.figure))
+
+    def join(self) -> None:
+        """Make one panel of all."""
+        self._columns, self.panels = {"a0": list(self.figure.axes)}, [(0.0, self.width, ["a0"])]
+
+    def artist(self, known: int) -> Artist | None:
+        """Return the artist with a number of the groups, if it still exists."""
+        return self._artists.get(known)
+
+    def panel_of(self, ax: Axes) -> str:
+        """Return the key of the panel that shows the axes."""
+        return next((key for key, axes in self._columns.items() if ax in axes), "a0")
+
+    def _boxes(self) -> list[tuple[float, ...]]:
+        return [tuple(ax.bbox.extents) for ax in self.figure.axes]  # get_position would move what has an aspect
+
+    @contextmanager
+    def _numbered(self) -> Iterator[None]:
+        """Give artists their numbers as `gid`, which matplotlib hands to the renderer, while the figure is drawn."""
+        own = []
+        for artist in _artists(self.figure):
+            if isinstance(artist, Axes):
+                _forget(artist)
+            if artist.get_agg_filter() is not None and artist.get_visible():
+                raise ChangedFigureError(f"{artist} has an agg_filter, which SVG cannot show; take it away")
+            if artist not in self._numbers:
+                self._numbers[artist] = next(self._count)
+                self._artists[self._numbers[artist]] = artist
+            own.append((artist, artist.get_gid()))
+            artist.set_gid(str(self._numbers[artist]))
+        try:
+            yield
+        finally:
+            for artist, gid in own:
+                artist.set_gid(gid)
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        canvas = self.figure.canvas
+        _Canvas(self.figure)
+        try:
+            yield
+        finally:
+            self.figure.set_canvas(canvas)
 
 
-def _join_nearer(columns: list[list], i: int) -> None:
-    """Join a column to its nearer neighbor."""
-    before = columns[i][0] - columns[i - 1][1] if i > 0 else float("inf")
-    after = columns[i + 1][0] - columns[i][1] if i + 1 < len(columns) else float("inf")
-    first = i - 1 if before <= after else i
-    (left, _, some), (_, right, more) = columns[first : first + 2]
-    columns[first : first + 2] = [[left, right, some + more]]
+def _forget(ax: Axes) -> None:
+    """Let the axes compute again what a scale made of functions did to its artists: they may have changed."""
+    if any(axis.get_scale() not in ("linear", "log") for axis in (ax.xaxis, ax.yaxis)):
+        ax.transScale.invalidate()
+
+
+def _artists(figure: FigureBase) -> Iterator[Artist]:
+    """Yield the figure, and what is drawn by it and by its axes themselves."""
+    inside: list[Artist] = [figure]
+    for artist in inside:  # grows on the way
+        yield artist
+        if isinstance(artist, FigureBase | Axes):
+            inside += artist.get_children()

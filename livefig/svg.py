@@ -1,65 +1,83 @@
 """From what matplotlib draws to one canonical, compact SVG: coordinates to a tenth of a point, named colors."""
 
 import hashlib
-import io
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from xml.etree import ElementTree
 
-import matplotlib as mpl
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_svg import RendererSVG
-
-from .palette import DEFAULT, Palette
-
-XLINK = "{http://www.w3.org/1999/xlink}href"
 NUMBER = re.compile(r"-?\d*\.\d+(?:e-?\d+)?|-?\d+(?:\.\d+)?e-?\d+")
 COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 FONT = re.compile(r"font-family:[^;]*;?\s*")
 UPRIGHT = re.compile(r"rotate\(-?0[ )]")
 REFERENCE = re.compile(r"(?<=#)[\w-]+")
+DRAWN = ("path", "use", "text", "rect")
+PLACES = ("d", "x", "y", "width", "height", "transform", "points")
 # A line that is back where it began, and is then closed: whether it is closed depends on the last digit that the
 # processor computes, and what is seen does not.
 CLOSED_AGAIN = re.compile(r"(M([^A-Za-z]+)(?:L[^A-Za-z]+)*L\2)z")
+ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+QUOTED = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#09;"}
+)
 
 
-class Fragment:
-    """What one artist draws: its elements, and the definitions (markers, clips) that they refer to."""
+class Canonical:
+    """Writes elements in the canonical form, and the definitions (markers, clips) that they refer to.
 
-    def __init__(self, artist: Artist, width: float, height: float, prefix: str, palette: Palette = DEFAULT) -> None:
-        self._colors = palette.variables
-        with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "livefig", "svg.image_inline": True}):
-            buffer = io.StringIO()
-            renderer = RendererSVG(width, height, buffer, image_dpi=72)
-            head = len(buffer.getvalue())
-            artist.draw(renderer)
-            renderer.finalize()
-        body = buffer.getvalue()[head:].removesuffix("\n").removesuffix("</svg>")
-        root = ElementTree.fromstring(f'<g xmlns:xlink="http://www.w3.org/1999/xlink">{body}</g>')
+    A definition is named by its content: the same marker has the same name everywhere.
+
+    Args:
+        prefix: begins the name of each definition.
+        raw: what matplotlib defined in the drawing, by matplotlib's own names.
+        variables: what is written for each color that follows the page.
+
+    """
+
+    def __init__(self, prefix: str, raw: dict[str, ElementTree.Element], variables: Mapping[str, str]) -> None:
+        self.prefix, self.raw, self.variables = prefix, raw, variables
         self.definitions: dict[str, str] = {}
-        self._hoist(root, prefix)
-        _clean(root, self._colors)
-        self.text = serialize(root)
+        self._names: dict[tuple[str, bool], str] = {}
 
-    def _hoist(self, root: ElementTree.Element, prefix: str) -> None:
-        """Take the definitions out, and name each by its content: the same marker has the same name everywhere."""
-        names = {}
-        for parent in list(root.iter()):
-            for defs in parent.findall("defs"):
-                for definition in defs:
-                    old = definition.attrib.pop("id")
-                    _clean(definition, self._colors, digits=2)
-                    content = serialize(definition)
-                    names[old] = f"{prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
-                    definition.set("id", names[old])
-                    self.definitions[names[old]] = serialize(definition)
-                parent.remove(defs)
-        for element in root.iter():
-            for key, value in element.attrib.items():
-                if "#" in value:
-                    element.set(key, REFERENCE.sub(lambda found: names.get(found[0], found[0]), value))
-            if XLINK in element.attrib:
-                element.set("href", element.attrib.pop(XLINK))
+    def write(self, element: ElementTree.Element, follows: bool = True) -> str:
+        """Return the element's text; `follows` says whether colors of the palette follow the page."""
+        return self._write(element, follows, filled=follows)
+
+    def _write(self, element: ElementTree.Element, follows: bool, filled: bool, digits: int = 1, name: str = "") -> str:
+        attributes = {"id": name} if name else {}
+        for key, value in element.items():
+            if key == "id" or (key == "transform" and UPRIGHT.match(value)):
+                continue
+            if key in PLACES:
+                text = compact(value, digits)
+            elif key == "style":
+                text = self._colored(_style(value)) if follows else _style(value)
+            else:
+                text = value.replace("\n", "")
+            if "#" in text:
+                text = REFERENCE.sub(lambda found: self._name(found[0], follows), text)
+            attributes[key.removeprefix("xlink:")] = text
+        filled = filled or "fill:" in attributes.get("style", "") or "fill" in attributes
+        if not filled and element.tag in DRAWN:  # matplotlib writes no black, and the page fills with its ink
+            attributes["style"] = f"{attributes.get('style', '')};fill:#000000".lstrip(";")
+        inside = "".join(self._write(child, follows, filled, digits) for child in element)
+        if not inside and element.text and element.text.strip():
+            inside = element.text.translate(ENTITIES)
+        start = f"<{element.tag}" + "".join(f' {key}="{text.translate(QUOTED)}"' for key, text in attributes.items())
+        return f"{start}>{inside}</{element.tag}>" if inside else f"{start} />"
+
+    def _colored(self, style: str) -> str:
+        return COLOR.sub(lambda found: self.variables.get(found[0].lower(), found[0]), style)
+
+    def _name(self, old: str, follows: bool) -> str:
+        if old not in self.raw:  # a color, or an address
+            return old
+        if (old, follows) not in self._names:
+            content = self._write(self.raw[old], follows, filled=True, digits=2)
+            name = f"{self.prefix}-{hashlib.sha256(content.encode()).hexdigest()[:8]}"
+            self._names[old, follows] = name
+            self.definitions[name] = self._write(self.raw[old], follows, filled=True, digits=2, name=name)
+        return self._names[old, follows]
 
 
 def serialize(element: ElementTree.Element) -> str:
@@ -67,23 +85,13 @@ def serialize(element: ElementTree.Element) -> str:
     return ElementTree.tostring(element, encoding="unicode")
 
 
-def _clean(root: ElementTree.Element, colors: Mapping[str, str], digits: int = 1) -> None:
-    for element in root.iter():
-        element.attrib.pop("id", None)
-        if len(element) or not (element.text or "").strip():
-            element.text = None
-        element.tail = None
-        if UPRIGHT.match(element.get("transform", "")):
-            del element.attrib["transform"]
-        for key, value in element.attrib.items():
-            if key in ("d", "x", "y", "width", "height", "transform", "points"):
-                element.set(key, _compact(value, digits))
-            elif key == "style":
-                style = FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
-                element.set(key, COLOR.sub(lambda found: colors.get(found[0].lower(), found[0]), style))
+@lru_cache(maxsize=1 << 14)
+def _style(value: str) -> str:
+    return FONT.sub("", value).replace("; ", ";").replace(": ", ":").strip("; ")
 
 
-def _compact(value: str, digits: int) -> str:
+@lru_cache(maxsize=1 << 14)
+def compact(value: str, digits: int) -> str:
     """Round the coordinates and leave out the white space that SVG does not need."""
     if "scale" in value or "matrix" in value:  # factors, not coordinates
         return value

@@ -8,7 +8,6 @@ from reprlib import repr as shown
 from typing import Any
 
 import anywidget
-import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
@@ -16,16 +15,10 @@ from matplotlib.figure import Figure
 
 from . import markup, page
 from .controls import Control, read_controls
-from .picture import Picture, current_style
 from .record import TEXT, Recording, differences, grid
 from .settings import recording, settings
-from .update import description, name_of, slug, with_its_names
-
-MAX_STATES = 3000
-
-
-class MovedAxesError(ValueError):
-    """`update` moved the axes under a Point, so its handle would be in the wrong place."""
+from .states import States
+from .update import Update, description, name_of, slug
 
 
 class Explorer(anywidget.AnyWidget):
@@ -37,23 +30,18 @@ class Explorer(anywidget.AnyWidget):
     state = traitlets.Dict().tag(sync=True)
     index = traitlets.List(traitlets.Int()).tag(sync=True)
 
-    def __init__(self, figure: Figure, update: Callable[..., str | None], controls: Sequence[Control]) -> None:
-        self._style = current_style()
-        self._update, self._controls = with_its_names(update), list(controls)
-        self._name, self._alt = slug(update), description(update, figure)
-        dimensions = [d for control in controls for d in control.dimensions]
-        self._shape = tuple(len(d.values) for d in dimensions)
-        start = [d.start for d in dimensions]
-        self._point_limits: list[tuple[Control, Any]] = []  # known after the first state, which may set them
-        readout = self._call(start)
-        self._point_limits = [(c, c.point.ax.viewLim.extents.copy()) for c in controls if c.point]
-        self._picture = Picture(figure, self._name)
-        self._base = self._picture.state()
-        self._known = {tuple(start): {"changes": [], "defs": [], "readout": readout, "error": ""}}
+    def __init__(
+        self, figure: Figure, update: Update, controls: Sequence[Control], fixed: dict[str, Any] | None = None
+    ) -> None:
+        self._controls, self._name, self._alt = list(controls), slug(update), description(update, figure)
+        self._states = States(figure, update, controls, fixed or {}, self._name)
+        self._shape, self._picture = self._states.shape, self._states.picture
+        readout = self._states.first.readout
+        self._known = {self._states.start: {"changes": [], "defs": [], "readout": readout, "error": ""}}
         self._first_definitions = set(self._picture.definitions)
+        self._base = self._picture.arranged(self._states.first.nodes)
         self._svg = markup.standalone(self._name, self._picture, self._base, self._alt)
-        html = markup.demo(self._name, self._picture, self._base, controls, readout, self._alt)
-        super().__init__(markup=html, state=self._describe(dimensions), index=start)
+        super().__init__(markup=self._html(), state=self._describe(), index=list(self._states.start))
         self.on_msg(self._answer)
 
     def __repr__(self) -> str:
@@ -68,63 +56,43 @@ class Explorer(anywidget.AnyWidget):
 
     def values(self, index: Sequence[int]) -> dict[str, Any]:
         """Return the arguments of `update` at one index per dimension."""
-        rest, chosen = list(index), {}
-        for control in self._controls:
-            k = len(control.dimensions)
-            chosen[control.name] = control.value(rest[:k])
-            rest = rest[k:]
-        return chosen
+        return self._states.values(index)
 
     def _call(self, index: Sequence[int]) -> str:
-        with mpl.rc_context(self._style):
-            readout = self._update(**self.values(index))
-        for control, limits in self._point_limits:
-            if not np.array_equal(control.point.ax.viewLim.extents, limits):
-                raise MovedAxesError(
-                    f"{self._update.__name__} changes the limits of the axes on which {control.name!r} is dragged; "
-                    "set them once, before explore"
-                )
-        if readout is not None and not isinstance(readout, str):
-            raise ValueError(f"{self._update.__name__} must return its readout as text, or None; got {shown(readout)}")
-        return readout or ""
+        return self._states.call(index)
 
-    def _try(self, index: Sequence[int]) -> tuple[str, str]:
-        """Return the readout, and what went wrong in words: one state that fails leaves the others usable."""
-        try:
-            return self._call(index), ""
-        except MovedAxesError:
-            raise
-        except Exception as problem:  # noqa: BLE001 - the reader's own code may raise anything
-            return "", f"{type(problem).__name__}: {problem}"
+    def _html(self) -> str:
+        readout = self._states.first.readout
+        return markup.demo(self._name, self._picture, self._base, self._controls, readout, self._alt)
 
-    def _describe(self, dimensions: Sequence[Any]) -> dict[str, Any]:
-        points, number = [], 0
+    def _describe(self) -> dict[str, Any]:
+        points, dims = [], []
         for control in self._controls:
+            number = len(dims)
+            names = [f"{control.name}.{xy}" for xy in "xy"] if control.point else [control.name]
+            for name, d in zip(names, control.dimensions, strict=True):
+                dims.append({"name": name, "label": d.label, "kind": d.kind, "texts": list(d.texts), "start": d.start})
             if control.point:
                 px, py = markup.places(control, self._picture)
                 points.append({"name": control.name, "dims": [number, number + 1], "px": px, "py": py})
-            number += len(control.dimensions)
-        names = [c.name if len(c.dimensions) == 1 else f"{c.name}.{xy}" for c in self._controls
-                 for xy, _ in zip("xy", c.dimensions, strict=False)]  # fmt: skip
-        return {
-            "name": self._name,
-            "dims": [
-                {"name": name, "label": d.label, "kind": d.kind, "texts": list(d.texts), "start": d.start}
-                for name, d in zip(names, dimensions, strict=True)
-            ],
-            "points": points,
-            "frames": "",
-        }
+        return {"name": self._name, "dims": dims, "points": points, "frames": ""}
 
     def draw(self, index: Sequence[int]) -> dict[str, Any]:
         """Return what changes in the picture at one index per dimension; drawn once, then remembered."""
         key = tuple(index)
         if key not in self._known:
-            readout, error = self._try(key)
-            changes = [] if error else differences(self._base, self._picture.state())
-            new = [d for name, d in self._picture.definitions.items() if name not in self._first_definitions]
-            self._known[key] = {"changes": changes, "defs": new, "readout": readout, "error": error}
+            try:
+                state = self._states.draw(key)
+                self._states.check(state.nodes)
+                changes = differences(self._base, self._picture.arranged(state.nodes))
+                answer = {"changes": changes, "readout": state.readout, "error": state.error}
+            except ValueError as problem:  # the demo is at fault, not this state
+                answer = {"changes": [], "readout": "", "error": str(problem)}
+            self._known[key] = {**answer, "defs": self._new_definitions()}
         return self._known[key]
+
+    def _new_definitions(self) -> list[str]:
+        return [d for name, d in self._picture.definitions.items() if name not in self._first_definitions]
 
     def _answer(self, _widget: Any, content: Any, _buffers: Any) -> None:
         """Draw the state that a view on a live kernel asks for."""
@@ -138,37 +106,26 @@ class Explorer(anywidget.AnyWidget):
         """Draw every state and store what differs; return the size in bytes of the stored differences, gzipped.
 
         Raises:
-            ValueError: `update` draws the same state differently the second time, or the differences are too many.
+            ValueError: `update` draws a state differently after other states, the figure is changed in a way that
+                cannot be shown, or the differences are too many.
 
         """
-        indices, states, texts, errors = grid(self._shape), [], [], []
-        for i, index in enumerate(indices):
-            readout, error = self._try(index)
-            texts.append(readout)
-            errors.append(error)
-            states.append(self._base if error else self._picture.state())
-            if progress is not None:
-                progress(i + 1, len(indices))
-        self._try(self.index)
-        if self._picture.state() != self._base:
-            raise ValueError(
-                f"{self._update.__name__} draws its first state differently after the others: let it set every artist "
-                "that it changes, from its arguments alone"
-            )
+        drawn = self._states.every(progress)
+        states = [self._picture.arranged(shown.nodes) for shown in drawn]
         tracks = Recording(self._shape)
-        tracks.add_pictures(states)
-        tracks.add("readout", TEXT, texts)
-        tracks.add("error", TEXT, errors)
-        new = [d for name, d in self._picture.definitions.items() if name not in self._first_definitions]
-        frames = tracks.packed(new)
-        size = len(base64.b64decode(frames)) + len(gzip.compress(self.markup.encode()))
+        self._base = tracks.add_pictures(states, grid(self._shape).index(self._states.start))
+        tracks.add("readout", TEXT, [shown.readout for shown in drawn])
+        tracks.add("error", TEXT, [shown.error for shown in drawn])
+        html, frames = self._html(), tracks.packed(self._new_definitions())
+        size = len(base64.b64decode(frames)) + len(gzip.compress(html.encode()))
         if size > (room := settings().max_bytes):
             raise ValueError(
-                f"{self._update.__name__}: its {len(indices)} states take {size / 1000:.0f} kB compressed, and a page "
+                f"{self._states.name}: its {len(drawn)} states take {size / 1000:.0f} kB compressed, and a page "
                 f"has room for {room / 1000:.0f} kB; move fewer artists, take coarser steps, or allow more: "
                 "livefig.configure(max_bytes=...)"
             )
-        self.state = {**self.state, "frames": frames}
+        self.markup, self.state = html, {**self.state, "frames": frames}
+        self._states.draw(self.index)
         return size
 
     def to_html(self, path: str | Path, title: str | None = None, language: str = "en") -> Path:
@@ -194,7 +151,7 @@ class Explorer(anywidget.AnyWidget):
         return path
 
 
-def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> Explorer:
+def explore(fig: Figure, update: Update, /, **controls: Any) -> Explorer:
     """Let the reader move a figure: sliders, choices, toggles and a point dragged on the axes.
 
     Args:
@@ -202,33 +159,30 @@ def explore(fig: Figure, update: Callable[..., str | None], **controls: Any) -> 
         update: changes the figure's artists from its arguments alone, and returns the readout: a short text that
             says in words and numbers what the picture shows. Its docstring describes the picture to those who
             cannot see it; its name is the demo's name in links to one setting (``#name?argument=value``). It keeps
-            the global names that it uses as they are now, so later cells may use the same names for other things.
+            the global names that it uses as they are now, and so do the functions of the notebook that it calls:
+            later cells may use the same names for other things.
         **controls: one for each argument of `update` that moves: what `ipywidgets.interact` takes, namely a tuple
             (min, max) or (min, max, step), a list of values or of (label, value) pairs, a bool, or an ipywidgets
             slider, choice or checkbox; or a `Point`. The default of the argument is the first value.
+            `ipywidgets.fixed(value)` is passed on.
 
     Returns:
         The widget; as the last line of a cell it is shown.
 
     Raises:
-        ValueError: something that is no figure, a control that `update` does not take, an empty range, or more
-            states than a page has room for.
+        ValueError: something that is no figure, a control that `update` does not take, an empty range, a Point on
+            axes or values that it cannot lie on, or more states than a page has room for.
 
     """
     if not isinstance(fig, Figure):
         raise ValueError(f"fig must be a matplotlib Figure, got {shown(fig)}; make one with fig, ax = plt.subplots()")
     if not callable(update):
         raise ValueError(f"update must be a function of the controls' values, got {shown(update)}")
-    if not controls:
-        raise ValueError("controls: give at least one, for example learning_rate=(0.1, 1.0, 0.1)")
     plt.close(fig)  # shown by the widget alone
-    read = read_controls(update, controls, fig.axes)
-    count = int(np.prod([len(d.values) for c in read for d in c.dimensions], dtype=float))
-    if count > MAX_STATES:
-        sizes = " x ".join(f"{len(d.values)} ({d.label})" for c in read for d in c.dimensions)
-        raise ValueError(f"controls: {sizes} = {count} states, and at most {MAX_STATES} can be recorded; "
-                         "take coarser steps or fewer controls")  # fmt: skip
-    explorer = Explorer(fig, update, read)
+    read, fixed = read_controls(update, controls, fig.axes)
+    if not read:
+        raise ValueError("controls: give at least one, for example learning_rate=(0.1, 1.0, 0.1)")
+    explorer = Explorer(fig, update, read, fixed)
     if recording():
         explorer.record()
     return explorer

@@ -129,6 +129,17 @@ def open_tab(browser, **options):
     return tab
 
 
+# The page has done what it puts off: what scrolls is measured, pictures and fonts have come.
+DONE = """() => document.documentElement.dataset.measured === "yes" && !document.querySelector("img[loading=lazy]")
+    && [...document.images].every((picture) => picture.complete) && document.fonts.status === "loaded" """
+
+
+def visit(tab, url):
+    """Open a page, and wait until it has nothing left to do."""
+    tab.goto(url, wait_until="load")
+    tab.wait_for_function(DONE)
+
+
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 

@@ -2,10 +2,12 @@
 
 nbval itself compares texts and SVG, cell by cell. It passes over PNG pictures and the recorded states of demos. Here
 its kernel gets the surroundings of `make notebooks`, all its messages are kept, and after the last cell they become
-the executed notebook, in canonical form, as if `tools/notebooks.py --check` had run it a second time.
+the executed notebook, in canonical form, as if `tools/notebooks.py --check` had run it a second time. In the same
+kernel the solutions of the notebook's exercises are run: each as it is printed, its function given to the check.
 """
 
 import os
+import re
 import subprocess
 
 import pytest
@@ -14,7 +16,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete
 from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
 from nbval.plugin import IPyNbFile
-from notebooks import KERNEL_OPTIONS, SURROUNDINGS, differences, prepared
+from notebooks import KERNEL_OPTIONS, SECONDS_PER_CELL, SURROUNDINGS, differences, prepared
+from solutions import pieces
 
 SECONDS_BETWEEN_MESSAGES = 60  # on a busy machine; nbval's own 5 are for a quiet one
 
@@ -46,6 +49,24 @@ class Kernel(RunningKernel):
         self.said.get(message["parent_header"].get("msg_id"), []).append(message)
         return message
 
+    def run(self, source):
+        """Run what is no cell, and return what it printed; an error in it is an error here."""
+        asked = self.kc.execute(source, store_history=False, allow_stdin=False, stop_on_error=False)
+        self.await_reply(asked, timeout=SECONDS_PER_CELL)
+        printed, problem = "", None
+        while True:
+            message = self.get_message("iopub", timeout=SECONDS_BETWEEN_MESSAGES)
+            kind, content = message["msg_type"], message["content"]
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            if kind == "stream":
+                printed += content["text"]
+            elif kind == "error":
+                problem = "\n".join(content["traceback"])
+            elif kind == "status" and content["execution_state"] == "idle":
+                assert problem is None, problem
+                return printed
+
 
 class Notebook(IPyNbFile):
     """A notebook whose cells nbval runs, and whose last test compares the whole."""
@@ -60,6 +81,8 @@ class Notebook(IPyNbFile):
             cell.output_timeout = SECONDS_BETWEEN_MESSAGES
             yield cell
         yield Whole.from_parent(self, name="as committed")
+        for label, codes, expected in pieces(self.nb):
+            yield Solution.from_parent(self, name=f"solution {label}", codes=codes, expected=expected)
 
     def executed(self):
         """Return the canonical text of the notebook as the kernel's answers make it."""
@@ -79,6 +102,22 @@ class Notebook(IPyNbFile):
             cell.execution_count = number
         client.set_widgets_metadata()
         return canonical(notebook)
+
+
+class Solution(pytest.Item):
+    """The pieces of a printed solution run, each with all names of the notebook, and print what is expected."""
+
+    def __init__(self, *, codes, expected, **options):
+        super().__init__(**options)
+        self.codes, self.expected = codes, expected
+
+    def runtest(self):
+        for code in self.codes:
+            printed = self.parent.kernel.run(code)
+            assert re.search(self.expected, printed), printed
+
+    def reportinfo(self):
+        return self.path, None, self.name
 
 
 class Whole(pytest.Item):

@@ -1,4 +1,4 @@
-"""What nbval passes over, its one run of a notebook compares all the same: pictures, recorded states, skipped cells."""
+"""What nbval passes over, its one run of a notebook shows all the same: pictures, recorded states, solutions."""
 
 import os
 import re
@@ -9,6 +9,7 @@ import nbformat
 import pytest
 from conftest import ROOT
 
+CHECK = "chain-rule"
 DEMO = """
 import matplotlib.pyplot as plt
 from livefig import explore
@@ -20,18 +21,35 @@ def tilt(k=1):
     return f"slope {k}"
 explore(fig, tilt, k=(0, 2))
 """
+SOLVED = """
+:::{{exercise}}
+:label: ex-{number}
+:::
+
+:::{{solution}} ex-{number}
+```python
+def derivative(x):
+    return {answer}
+```
+:::
+"""
 PICTURE = 'plt.figure(figsize=(1, 1)).add_subplot().plot([0, 1])\nplt.show()\nprint("drawn")'
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """What pytest tells of a notebook as it was written, of one that was changed, and of one with a skipped cell."""
+    """What pytest tells of a notebook as it was written, of a changed one, and of one with exercises."""
     folder = tmp_path_factory.mktemp("notebooks")
-    cells = {"fresh": [DEMO, PICTURE], "skipped": ["print(1)", "# NBVAL_SKIP\nprint(2)"]}
-    for name, sources in cells.items():
-        made = [nbformat.v4.new_markdown_cell("# Title"), *map(nbformat.v4.new_code_cell, sources)]
-        nbformat.write(nbformat.v4.new_notebook(cells=made), folder / f"{name}.ipynb")
-    written = [folder / f"{name}.ipynb" for name in cells]
+    code, prose = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    exercises = [code("from math import exp\nfrom dlkit import check\nx = 1"), code("# NBVAL_SKIP\nprint(2)")]
+    for number, answer in enumerate(("2 * x * (exp(x) + 1) + x**2 * exp(x)", "exp(x)", "missing(x)")):
+        exercises += [
+            prose(SOLVED.format(number=number, answer=answer)),
+            code(f'derivative = ...\ncheck("{CHECK}", derivative)'),
+        ]
+    for name, cells in {"fresh": [code(DEMO), code(PICTURE)], "exercises": exercises}.items():
+        nbformat.write(nbformat.v4.new_notebook(cells=[prose("# Title"), *cells]), folder / f"{name}.ipynb")
+    written = [folder / "fresh.ipynb", folder / "exercises.ipynb"]
     subprocess.run([sys.executable, ROOT / "tools" / "notebooks.py", *written], check=True, capture_output=True)
     text = (folder / "fresh.ipynb").read_text(encoding="utf-8")
     (picture,) = re.findall(r'"image/png": "([^"]+)"', text)
@@ -65,5 +83,15 @@ def test_another_picture_and_another_recording_fail_though_no_cell_does(told):
 
 
 def test_a_cell_that_was_not_run_fails(told):
-    assert "FAILED skipped.ipynb::as committed" in told
-    assert "2 of 3 cells were run" in told
+    assert "FAILED exercises.ipynb::as committed" in told
+    assert "5 of 6 cells were run" in told
+
+
+def test_solutions_are_run_and_checked(told):
+    assert re.findall(r"^(\w+) exercises.ipynb::solution ex-(\d)", told, re.MULTILINE) == [
+        ("PASSED", "0"),
+        ("FAILED", "1"),
+        ("FAILED", "2"),
+    ]
+    assert f"{CHECK}: " in told
+    assert "name 'missing' is not defined" in told

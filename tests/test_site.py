@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, visit
 from sphinxcontrib import katex
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
@@ -137,8 +137,7 @@ def test_no_page_has_a_problem(page, site_url, pages, mode):
     if mode is not None:
         page.add_init_script(f"localStorage.setItem('mode', '{mode}')")
     for name in pages:
-        page.goto(f"{site_url}/{name}", wait_until="load")
-        page.wait_for_load_state("networkidle")
+        visit(page, f"{site_url}/{name}")
     assert page.problems == []
     scripts = [url for url in asked if urlsplit(url).path.endswith(".js")]
     assert scripts
@@ -173,8 +172,7 @@ def test_a_dark_page_is_printed_light(page, site_url):
 def test_nothing_sticks_out_on_a_phone(phone, site_url, pages):
     wide = []
     for name in pages:
-        phone.goto(f"{site_url}/{name}", wait_until="load")
-        phone.wait_for_load_state("networkidle")
+        visit(phone, f"{site_url}/{name}")
         phone.evaluate("document.documentElement.dataset.whole = 'yes'")  # what is skipped cannot stick out
         for width in WIDTHS:
             phone.set_viewport_size({"width": width, "height": 844})

@@ -68,7 +68,7 @@ def test_the_page_of_the_book_has_the_palette_and_the_limits_of_the_code():
     text = (ROOT / "livefig.md").read_text(encoding="utf-8")
     assert [f"| {name} | `{COLORS[name]}` | `{DARK[name]}` |" in text for name in COLORS] == [True] * len(COLORS)
     assert COLORS.keys() == DARK.keys()
-    assert f"may be {livefig.widget.MAX_STATES} at most" in text
+    assert f"may be {livefig.ranges.MAX_STATES} at most" in text
     assert f"may take {settings.Settings().max_bytes // 1000} kB compressed" in text
 
 

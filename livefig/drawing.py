@@ -1,0 +1,182 @@
+"""One drawing of a whole figure by matplotlib itself, as a tree of what each artist drew."""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from xml.etree import ElementTree
+
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+
+from .svg import Canonical
+
+GROUP, KEPT = "group", "kept"
+
+
+class Group:
+    """What one artist drew: texts of elements, and groups of the artists within it.
+
+    Two groups are equal when they show the same, whichever artists drew it.
+    """
+
+    __slots__ = ("_hash", "children", "name", "number")
+
+    def __init__(self, name: str, number: int, children: tuple["Node", ...]) -> None:
+        self.name, self.number, self.children = name, number, children
+        self._hash = hash((name, children))
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Group)
+            and self._hash == other._hash
+            and self.name == other.name
+            and self.children == other.children
+        )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __str__(self) -> str:
+        return f"<g>{''.join(map(str, self.children))}</g>" if self.children else "<g />"
+
+
+Node = str | Group
+
+
+def number(node: Node) -> int:
+    """Return the number of the artist that drew a node; -1 for an element."""
+    return node.number if isinstance(node, Group) else -1
+
+
+def size(nodes: Sequence[Node]) -> int:
+    """Return how many groups and elements there are, within all groups."""
+    return len(nodes) + sum(size(node.children) for node in nodes if isinstance(node, Group))
+
+
+def groups(group: Group) -> Iterator[Group]:
+    """Yield all groups within a group that artists with a number drew."""
+    for child in group.children:
+        if isinstance(child, Group):
+            if child.number >= 0:
+                yield child
+            yield from groups(child)
+
+
+class Memory:
+    """What a style's texts measure, and what was drawn already: each text and each group is held once."""
+
+    def __init__(self) -> None:
+        self.text2path = TextToPath()
+        self.measures: dict[tuple, tuple[float, float, float]] = {}
+        self._texts: dict[str, str] = {}
+        self._groups: dict[tuple, Group] = {}
+
+    def text(self, text: str) -> str:
+        """Return the text as it is held."""
+        return self._texts.setdefault(text, text)
+
+    def group(self, group: Group) -> Group:
+        """Return the group as it is held."""
+        return self._groups.setdefault((group.name, group.number, group.children), group)
+
+
+class Writer:
+    """What RendererSVG writes to: keeps elements in place of text."""
+
+    def __init__(self) -> None:
+        self.root = ElementTree.Element(GROUP)
+        self.defs = ElementTree.Element("defs")
+        self._open = [self.root]
+
+    def start(self, tag: str, attrib: dict[str, str] | None = None, **extra: str) -> int:
+        """Open an element; return how many were open."""
+        attributes = {key: value for key, value in {**(attrib or {}), **extra}.items() if value}
+        opened = self.defs if tag == "defs" else ElementTree.SubElement(self._open[-1], tag, attributes)
+        self._open.append(opened)
+        return len(self._open) - 1
+
+    def data(self, text: str) -> None:
+        """Add text to the open element."""
+        self._open[-1].text = (self._open[-1].text or "") + text
+
+    def end(self, tag: str | None = None, indent: bool = True) -> None:  # noqa: ARG002 - matplotlib's signature
+        """Close the open element."""
+        self._open.pop()
+
+    def element(self, tag: str, text: str | None = None, attrib: dict[str, str] | None = None, **extra: str) -> None:
+        """Add a whole element."""
+        self.start(tag, attrib, **extra)
+        if text:
+            self.data(text)
+        self.end()
+
+    def comment(self, comment: str) -> None:
+        """Leave comments out."""
+
+    def close(self, number: int) -> None:
+        """Close all elements down to one that was open before."""
+        del self._open[max(number, 1) :]
+
+    def flush(self) -> None:
+        """Do nothing: there is no file."""
+
+
+class Renderer(RendererSVG):
+    """matplotlib's own SVG renderer, over a Writer; what texts measure is kept from one drawing to the next."""
+
+    def __init__(self, width: float, height: float, memory: Memory) -> None:
+        super().__init__(width, height, io.StringIO(), image_dpi=72, metadata={"Date": None})
+        self.writer = Writer()
+        self._memory, self._kept = memory, []
+        self._text2path = memory.text2path
+
+    def open_group(self, s: str, gid: str | None = None) -> None:
+        """Open the group of an artist, whose number is its `gid` while it is drawn."""
+        self.writer.start(GROUP, name=s, number=gid or "")
+
+    def put_down(self, node: Group) -> None:
+        """Draw what an artist drew before."""
+        self._kept.append(node)
+        self.writer.element(KEPT, place=str(len(self._kept) - 1))
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        """Return what a text measures, in points."""
+        key = s, hash(prop), ismath
+        if key not in self._memory.measures:
+            self._memory.measures[key] = super().get_text_width_height_descent(s, prop, ismath)
+        return self._memory.measures[key]
+
+    def start_filter(self) -> None:
+        """Refuse what SVG cannot show."""
+        raise ValueError("an agg_filter cannot be drawn as SVG; take it from the artist with set_agg_filter(None)")
+
+    def tree(
+        self, prefix: str, variables: Mapping[str, str], follows: Callable[[int], bool | None]
+    ) -> tuple[Group, dict[str, str]]:
+        """End the drawing; return the figure's group and the definitions that it refers to.
+
+        Args:
+            prefix: begins the name of each definition.
+            variables: what is written for each color that follows the page.
+            follows: tells of an artist's number whether its colors follow the page; None: as those around it.
+
+        """
+        self.finalize()
+        raw = {element.get("id"): element for element in self.writer.defs if element.get("id")}
+        canonical = Canonical(prefix, raw, variables)
+        return self._read(self.writer.root, canonical, follows, True), canonical.definitions
+
+    def _read(self, element: ElementTree.Element, canonical: Canonical, follows: Callable, around: bool) -> Group:
+        known = int(element.get("number") or -1)
+        own = follows(known) if known >= 0 else None
+        inside = around if own is None else own
+        children: list[Node] = []
+        for child in element:
+            if child.tag == GROUP:
+                children.append(self._read(child, canonical, follows, inside))
+            elif child.tag == KEPT:
+                children.append(self._kept[int(child.get("place"))])
+            else:
+                children.append(self._memory.text(canonical.write(child, inside)))
+        return self._memory.group(Group(element.get("name", ""), known, tuple(children)))
