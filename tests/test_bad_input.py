@@ -43,6 +43,7 @@ from dlkit import (
     squared_l2,
     stochastic,
 )
+from dlkit.exercises import exercises
 
 mpl.use("agg")
 X = np.array([[1.0, 0.0], [1.0, 1.0], [1.0, 2.0]])
@@ -163,9 +164,7 @@ def _labeled(a, b, ax=None):
 # For every public function: calls, each with pieces of what the message must say.
 BAD = {
     "add_intercept": _no_matrix(add_intercept),
-    "check": [
-        (lambda: check("linear"), "name must be one of predict, mean-squared-error", "standardize; got 'linear'")
-    ],
+    "check": [(lambda: check("linear"), f"name must be one of {', '.join(exercises())}; got 'linear'")],
     "differentiable": [
         (
             lambda: differentiable(gradient=3)(np.sum),

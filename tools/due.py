@@ -64,7 +64,7 @@ class Project:
         self.needs = {path: graph.closure(path) for path in (*self.notebooks, *self.tests)}
 
     def name_of(self, path: Path) -> str:
-        """Return a name for all that a notebook or a file of tests needs; of a notebook itself, for what is executed."""
+        """Return a name for all that one needs; of a notebook itself, for what is executed of it."""
         needed = [self.digests.get(one, "") for one in sorted(self.needs[path]) if one != path]
         own = executed(path.read_text(encoding="utf-8")) if path.suffix == ".ipynb" else self.digests[path]
         return sources.digest(ROOT, [], own, *needed)
