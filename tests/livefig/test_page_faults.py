@@ -6,7 +6,7 @@ import pytest
 from made import one_slider, picture_with_colorbar, setting, two_rings, visit, write_page
 
 from livefig import explore
-from livefig.picture import NARROWEST
+from livefig.panels import NARROWEST
 
 OLD = "delete globalThis.DecompressionStream; delete Array.prototype.with; delete String.prototype.replaceAll;"
 TEXTS = """() => {
