@@ -22,7 +22,7 @@ FLOAT = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+|\d+(?=e[+-]?\d))(?:e[+-]?\d+)?"
 MOST_DIGITS = 6
 EXERCISE = re.compile(r"^(:{3,})\{exercise(?:-start)?\}(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)  # up to its own fence
 LABEL = re.compile(r"^:label:\s*(\S+)", re.MULTILINE)
-EQUATION = re.compile(r"^\$\$ *\(([\w:-]+)\)|\\label\{([\w:-]+)\}", re.MULTILINE)
+EQUATION = re.compile(r"\$\$ *\(([\w:-]+)\) *$|\\label\{([\w:-]+)\}", re.MULTILINE)
 TARGET = re.compile(r"^\(([\w:-]+)\)= *$", re.MULTILINE)
 REFERENCE = re.compile(r"\{(?:eq|ref|numref|prf:ref)\}`(?:[^`<]*<)?([^`<>]+)>?`")
 SOLUTION = re.compile(r"^:{3,}\{solution(?:-start)?\}\s*(\S+)", re.MULTILINE)
@@ -213,7 +213,7 @@ def test_every_demo_has_a_question_before_it_and_what_to_notice_after_it(path):
         for place, cell in enumerate(cells)
         if any(VIEW in output.get("data", {}) for output in cell.get("outputs", []))
     ]
-    assert demos
+    assert demos, "a chapter has a demo"
     for place in demos:
         before, after = cells[place - 1].source, "".join(cell.source for cell in cells[place + 1 : place + 2])
         assert re.search(r"^:{3,}\{admonition\} Predict first$", before, re.MULTILINE), cells[place].source
@@ -226,7 +226,7 @@ def test_every_exercise_has_a_hint_and_a_solution(path):
     solved = set(SOLUTION.findall(text))
     found = [body for _, body in EXERCISE.findall(text)]
     assert len(found) == len(re.findall(r"^:{3,}\{exercise", text, re.MULTILINE))  # each fence is closed
-    assert len(found) >= 5
+    assert len(found) >= 5, "a chapter has at least five exercises"
     for exercise in found:
         label = LABEL.search(exercise)
         assert label, f"an exercise without a label: {exercise[:80]}"
