@@ -62,7 +62,7 @@ class KeptAxes:
             A place for what each other axis drew, which the caller fills before it leaves.
 
         """
-        settings = None if _aligned(figure) else dict.copy(mpl.rcParams)
+        settings = None if _aligned(figure) else dict(dict.items(mpl.rcParams))
         changed: dict[Axis, Any] = {}
         touched: list[Axis] = []
         try:

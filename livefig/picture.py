@@ -36,7 +36,7 @@ def current_style() -> dict[str, Any]:
 @contextmanager
 def styled(style: dict[str, Any]) -> Iterator[None]:
     """Hold to these settings for a while, as `matplotlib.rc_context` does; only those that differ are checked anew."""
-    before = dict.copy(mpl.rcParams)
+    before = dict(dict.items(mpl.rcParams))
     mpl.rcParams.update({key: value for key, value in style.items() if before[key] != value})
     try:
         yield

@@ -20,10 +20,14 @@ from livefig.sphinx_ext import bundle
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 MINUS = "\N{MINUS SIGN}"
 
+# What is seen of a group: its elements, without groups that only hold others, or the place of what is not there now.
 SAME = """([name, groups]) => Object.entries(groups).filter(([key, markup]) => {
   const holder = document.createElementNS("http://www.w3.org/2000/svg", "g");
   holder.innerHTML = markup;
-  return !holder.firstElementChild.isEqualNode(document.querySelector(`#${name} [data-key="${key}"]`));
+  const seen = (group) =>
+    [...group.children].flatMap((e) => (e.tagName === "g" && !e.attributes.length ? seen(e) : [e]));
+  const drawn = seen(holder.firstElementChild), shown = seen(document.querySelector(`#${name} [data-key="${key}"]`));
+  return drawn.length === 0 || drawn.length !== shown.length || drawn.some((e, i) => !e.isEqualNode(shown[i]));
 }).map(([key]) => key)"""
 SHIFT = """() => {
   globalThis.shifted = 0;
