@@ -19,7 +19,11 @@ TEXTS = """() => {
 
 
 def panels(demo):
-    return [sorted(keys) for _, _, keys in demo._picture.panels]
+    """The numbers of the axes in each panel, as the figure counts them."""
+    axes, groups = demo._picture.figure.axes, {}
+    for number, ax in enumerate(axes):
+        groups.setdefault(demo._picture.panel_of(ax), []).append(f"a{number}")
+    return [groups[key] for _, _, keys in demo._picture.panels for key in keys]
 
 
 def figure_of(*ratios, colorbar=()):
