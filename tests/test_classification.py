@@ -188,3 +188,15 @@ def test_changing_the_data_afterwards_does_not_change_the_objective():
     before = risk(np.ones(3))
     design[:], y[:] = 0, 0
     assert risk(np.ones(3)) == before
+
+
+def test_on_a_mini_batch_an_objective_is_the_mean_of_the_batch():
+    rows, theta = np.array([3, 0, 3]), np.array([0.1, -0.4, 0.2])
+    J, of_batch = (empirical_risk(binary_cross_entropy, A, b) for A, b in ((DESIGN, Y), (DESIGN[rows], Y[rows])))
+    assert J(theta, rows) == pytest.approx(of_batch(theta))
+    np.testing.assert_allclose(J.gradient(theta, rows), of_batch.gradient(theta))
+    np.testing.assert_allclose(J.hessian(theta, rows), of_batch.hessian(theta))
+
+
+def test_a_row_of_logits_far_below_another_has_its_own_probabilities():
+    np.testing.assert_allclose(softmax([[1000.0, 1000.0], [-1000.0, -1000.0 + np.log(3)]]), [[0.5, 0.5], [0.25, 0.75]])

@@ -10,6 +10,7 @@ from dlkit import (
     adam,
     binary_cross_entropy,
     cross_entropy,
+    gradient_error,
     momentum,
     numerical_gradient,
     record,
@@ -174,3 +175,17 @@ def test_saturated_units_are_no_error():
     theta = net.initialize(RNG, 100)
     assert np.isfinite(J(theta))
     assert np.isfinite(J.gradient(theta)).all()
+
+
+def test_two_affine_layers_in_a_row_are_one_with_the_product_of_their_weights():
+    net, one = Network(Linear(3, 4), Linear(4, 2)), Network(Linear(3, 2))
+    rng = np.random.default_rng(4)
+    theta = rng.normal(size=net.size)
+    X, Y = rng.normal(size=(6, 3)), rng.normal(size=(6, 2))
+    (W_1, b_1), (W_2, b_2) = net.parameters(theta)
+    product = np.concatenate([b_1 @ W_2 + b_2, (W_1 @ W_2).ravel()])
+    np.testing.assert_allclose(net.predict(theta, X), one.predict(product, X))
+    assert net.forward(theta, X).names == ("x", "z1", "z2")
+    J = net.objective(squared_error, X, Y)
+    assert J(theta) == pytest.approx(one.objective(squared_error, X, Y)(product))
+    assert gradient_error(J, theta) < 1e-8

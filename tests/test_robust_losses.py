@@ -12,6 +12,7 @@ from dlkit import (
     empirical_risk,
     gradient_descent,
     huber,
+    l2,
     newton,
     poisson_counts,
     poisson_nll,
@@ -112,3 +113,13 @@ def test_poisson_regression_is_that_of_scikit_learn():
 def test_a_huge_log_rate_is_an_infinite_loss_and_no_error():
     assert poisson_nll(1e4, 3) == np.inf
     assert poisson_nll(-1e4, 0) == 0
+
+
+def test_no_square_overflows_or_vanishes_in_the_length_of_a_vector():
+    assert l2([3e200, 4e200]) == pytest.approx(5e200)
+    assert l2([3e-200, 4e-200]) == pytest.approx(5e-200)
+    np.testing.assert_allclose(l2.gradient([3e200, -4e200]), [0.6, -0.8])
+
+
+def test_where_huber_has_no_second_derivative_it_is_one():
+    np.testing.assert_array_equal(huber(0.5).hessian([-0.5, 0.5, 0.6], [0.0, 0.0, 0.0]), [1, 1, 0])

@@ -9,7 +9,7 @@ from books import build_book, notebook
 from conftest import ROOT
 from made import setting
 
-from livefig import Explorer
+from livefig import Explorer, replay
 
 pytestmark = [pytest.mark.browser, pytest.mark.no_cover]
 PAGE = (ROOT / "livefig.md").read_text(encoding="utf-8")
@@ -46,6 +46,8 @@ def test_a_small_book_made_as_the_page_says_answers_with_no_other_host(page, tmp
     assert status == 0, said
 
     demo, _ = shown_by(ten)
+    demo.record()
+    recording = replay.Replay(demo.markup, demo.state)
     page.goto((tmp_path / "_build" / "html" / "wave.html").as_uri())
     page.locator("#wave").scroll_into_view_if_needed()
     page.wait_for_selector("#wave[data-ready]")
@@ -53,8 +55,9 @@ def test_a_small_book_made_as_the_page_says_answers_with_no_other_host(page, tmp
 
     def shows(index):
         assert setting(page, demo.state) == index
-        assert readout.text_content() == demo._call(index)
-        drawn = set(re.findall(r'\bd="([^"]{200,})"', "".join(demo._picture.state()["a0"])))
+        shown = recording.show(index)
+        assert readout.text_content() == shown.readout
+        drawn = set(re.findall(r'\bd="([^"]{200,})"', "".join(shown.groups.values())))
         assert len(drawn) == 1
         assert drawn <= set(curve.evaluate_all("all => all.map((e) => e.getAttribute('d'))"))
 

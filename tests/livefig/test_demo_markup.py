@@ -11,7 +11,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData
 from small import descent_demo
 
-from livefig import explore, sphinx_ext
+from livefig import Point, explore, sphinx_ext
 
 
 def test_the_markup_shows_the_first_state_and_labels_everything():
@@ -102,3 +102,14 @@ def test_the_page_holds_the_first_state_and_a_file_beside_it_what_was_recorded(t
     assert known == {name: value for name, value in json.loads(json.dumps(demo.state)).items() if name != "frames"}
     file = tmp_path / re.search(r'data-recorded="\.\./([^"]+)"', text).group(1)
     assert file.read_text(encoding="utf-8") == f'livefigRecorded("descent", {json.dumps(demo.state["frames"])});\n'
+
+
+def test_a_ring_lies_where_matplotlib_draws_a_mark_at_the_same_place():
+    fig, ax = plt.subplots()
+    ax.set(xlim=(0, 10), ylim=(0, 4), xticks=[], yticks=[])
+    ax.plot([2, 8], [1, 3], "o", color="#d55e00")
+    demo = explore(fig, lambda p: "", p=Point((2, 8, 6), (1, 3, 2), value=(2, 1), ax=ax))
+    (point,) = demo.state["points"]
+    marks = [(float(x), float(y)) for x, y in re.findall(r'<use [^>]*\bx="([\d.]+)" y="([\d.]+)"', demo.markup)]
+    assert marks == list(zip(point["px"], point["py"], strict=True))
+    assert f'transform="translate({point["px"][0]} {point["py"][0]})"' in demo.markup
