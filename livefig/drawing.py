@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
@@ -129,11 +130,25 @@ class Renderer(RendererSVG):
         super().__init__(width, height, io.StringIO(), image_dpi=72, metadata={"Date": None})
         self.writer = Writer()
         self._memory, self._kept = memory, []
+        self._one_style: tuple | None = None  # while markers are drawn: their graphics context and style
         self._text2path = memory.text2path
 
     def open_group(self, s: str, gid: str | None = None) -> None:
         """Open the group of an artist, whose number is its `gid` while it is drawn."""
         self.writer.start(GROUP, name=s, number=gid or "")
+
+    def draw_markers(self, gc: GraphicsContextBase, *args: Any, **kwargs: Any) -> None:
+        """Draw markers, which are all in one style: it is looked up once."""
+        self._one_style = None, None
+        super().draw_markers(gc, *args, **kwargs)
+        self._one_style = None
+
+    def _get_style(self, gc: GraphicsContextBase, face: Any) -> str:
+        if self._one_style is None:
+            return super()._get_style(gc, face)
+        if self._one_style[0] is not gc:
+            self._one_style = gc, super()._get_style(gc, face)
+        return self._one_style[1]
 
     def put_down(self, node: Group) -> None:
         """Draw what an artist drew before."""

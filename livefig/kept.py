@@ -7,7 +7,7 @@ that hangs on anything whose value cannot be told, such as a function, is drawn 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import matplotlib as mpl
 import numpy as np
@@ -20,13 +20,14 @@ from matplotlib.scale import ScaleBase
 from matplotlib.spines import Spine
 from matplotlib.text import Text
 from matplotlib.ticker import TickHelper
-from matplotlib.transforms import AffineBase, Transform
+from matplotlib.transforms import Affine2D, AffineBase, Transform
 from matplotlib.units import ConversionInterface
 
 # What an axis refers to without being drawn by it, and what is looked at apart.
 ASIDE = {"_axes", "_callbacks", "_gid", "_mouseover", "_parents", "_parent_figure", "_picker", "_remove_method"}
 ASIDE |= {"_stale", "axis", "callbacks", "clipbox", "label", "majorTicks", "minorTicks", "offsetText", "stale_callback"}
 OWN = Ticker, TickHelper, ScaleBase, Transform, ConversionInterface  # matplotlib's own are as their attributes say
+CACHED = ("_affine", "_inverted")  # what a transform computed from the others
 PLAIN = type(None), bool, int, float, str, bytes, np.generic, np.ufunc
 
 
@@ -41,12 +42,16 @@ class _Kept:
         self.print: Any = None
         self.boxes: dict[bool, Any] = {}
         self.node: Any = None
+        self.fixed: WeakValueDictionary[int, Transform] = (
+            WeakValueDictionary()
+        )  # transforms of which nothing can be changed in place
 
 
 class KeptAxes:
-    """The axes' axes of one figure."""
+    """The axes' axes of one figure; `unused` draws all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, unused: bool = False) -> None:
+        self._unused = unused
         self._kept: WeakKeyDictionary[Axis, _Kept] = WeakKeyDictionary()
 
     @contextmanager
@@ -57,13 +62,13 @@ class KeptAxes:
             A place for what each other axis drew, which the caller fills before it leaves.
 
         """
-        settings = None if _aligned(figure) else dict.copy(mpl.rcParams)
+        settings = None if _aligned(figure) else dict(dict.items(mpl.rcParams))
         changed: dict[Axis, Any] = {}
         touched: list[Axis] = []
         try:
-            for axis in _all(figure):
+            for axis in [] if self._unused else _all(figure):
                 kept = self._kept.setdefault(axis, _Kept())
-                now = _print(axis, settings)
+                now = _print(axis, kept, settings)
                 if now is not None and now == kept.print:
                     _put_down(axis, kept)
                 elif now is not None:
@@ -82,7 +87,7 @@ class KeptAxes:
             if node is not None:
                 for part in _parts(axis):
                     part.stale = False  # hidden parts stay stale when they are drawn
-                self._kept[axis].node, self._kept[axis].print = node, _print(axis, settings)
+                self._kept[axis].node, self._kept[axis].print = node, _print(axis, self._kept[axis], settings)
 
 
 def _put_down(axis: Axis, kept: _Kept) -> None:
@@ -126,7 +131,7 @@ def _parts(axis: Axis) -> Iterator[Artist]:
         yield from (tick, tick.tick1line, tick.tick2line, tick.gridline, tick.label1, tick.label2)
 
 
-def _print(axis: Axis, settings: Mapping[str, Any] | None) -> Any:
+def _print(axis: Axis, kept: _Kept, settings: Mapping[str, Any] | None) -> Any:
     """Return all that the drawing of an axis hangs on; None if it cannot be told, or an artist says it changed."""
     if settings is None:
         return None
@@ -134,7 +139,7 @@ def _print(axis: Axis, settings: Mapping[str, Any] | None) -> Any:
     try:
         return (
             settings,
-            [(id(part), _look(part)) for part in parts],
+            [_look(part, kept.fixed) for part in parts],
             _values(vars(axis)),
             ax.bbox.extents.tolist(),
             ax.viewLim.get_points().tolist(),
@@ -146,17 +151,29 @@ def _print(axis: Axis, settings: Mapping[str, Any] | None) -> Any:
         return None
 
 
-def _look(part: Artist) -> Any:
+def _look(part: Artist, fixed: WeakValueDictionary[int, Transform]) -> tuple:
+    if not part.get_visible():
+        return (id(part),)
     if part.get_path_effects() or part.get_clip_path() is not None:
         raise _UnknownError
-    if not part.get_visible():
-        return None
-    own = ()
+    transform, own = part.get_transform(), ()
+    if fixed.get(id(transform)) is not transform:
+        if not _is_fixed(transform, part.get_figure()):
+            raise _UnknownError
+        fixed[id(transform)] = transform
     if isinstance(part, Text):
         if part.get_bbox_patch() is not None:
             raise _UnknownError
         own = hash(part.get_fontproperties()), part.get_text()
-    return part.stale, _matrix(part.get_transform()), own
+    return id(part), part.stale, own
+
+
+def _is_fixed(transform: Transform, figure: Figure) -> bool:
+    """Tell whether a transform is made of the axes' own, whose values are looked at apart."""
+    if isinstance(transform, Affine2D):
+        return transform is figure.dpi_scale_trans
+    inner = [held for key, held in vars(transform).items() if isinstance(held, Transform) and key not in CACHED]
+    return type(transform).__module__.startswith("matplotlib.") and all(_is_fixed(held, figure) for held in inner)
 
 
 def _spine(spine: Spine) -> tuple:

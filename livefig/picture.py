@@ -5,7 +5,7 @@ of what is drawn alike, is remembered by its text.
 """
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
@@ -33,9 +33,16 @@ def current_style() -> dict[str, Any]:
     return {key: mpl.rcParams[key] for key in mpl.rcParams if not key.startswith("backend")}
 
 
-def styled(style: dict[str, Any]) -> AbstractContextManager[None]:
-    """Return a context with these settings; only those that differ are set, since each is checked anew."""
-    return mpl.rc_context({key: value for key, value in style.items() if mpl.rcParams[key] != value})
+@contextmanager
+def styled(style: dict[str, Any]) -> Iterator[None]:
+    """Hold to these settings for a while, as `matplotlib.rc_context` does; only those that differ are checked anew."""
+    before = dict(dict.items(mpl.rcParams))
+    mpl.rcParams.update({key: value for key, value in style.items() if before[key] != value})
+    try:
+        yield
+    finally:
+        del before["backend"]
+        dict.update(mpl.rcParams, before)
 
 
 class ChangedFigureError(ValueError):
@@ -90,7 +97,7 @@ class Picture:
         """
         if self.figure.dpi != POINTS or tuple(self.figure.bbox.size) != (self.width, self.height):
             raise ChangedFigureError("the size of the figure changes; set its size and dpi once, before explore")
-        kept = KeptAxes() if anew else self._kept
+        kept = KeptAxes(unused=True) if anew else self._kept
         with styled(SVG), kept.drawing(self.figure) as changed, self._numbered(), self._saving():
             renderer = Renderer(self.width, self.height, self._memory)
             self.figure.draw(renderer)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from reprlib import repr as shown
 from typing import Any, NamedTuple
 
+import numpy as np
 from matplotlib.figure import Figure
 
-from . import markup
 from .blame import difference
 from .controls import Control, check_scales
 from .drawing import Node, size
@@ -17,6 +17,7 @@ from .update import Update, function_name, with_its_names
 
 AGAIN = 0.05  # of the states are drawn a second time, in another order
 AT_LEAST = 12
+ANEW = 4  # of these, with axes that are known to be unchanged
 REMEDY = "let it set every artist that it changes, and take away what it added, from its arguments alone"
 
 
@@ -110,8 +111,13 @@ class States:
         return [control for control in self._controls if control.point]
 
     def _point_limits(self) -> list[tuple]:
-        axes = self.picture.figure.axes
-        return [(c.point.ax in axes, markup.places(c, self.picture)) for c in self._points()]
+        """Return where the ends and the middle of each Point's grid lie in the picture, if its axes are there."""
+        axes, places = self.picture.figure.axes, []
+        for control in self._points():
+            ax, (xs, ys) = control.point.ax, control.dimensions
+            some = [(d.values[0], d.values[len(d.values) // 2], d.values[-1]) for d in (xs, ys)]
+            places.append((ax in axes, np.round(ax.transData.transform(np.transpose(some)), 1).tolist()))
+        return places
 
     def every(self, progress: Callable[[int, int], None] | None = None) -> list[Shown]:
         """Draw all states, some of them twice; return them in the order of `grid`.
@@ -128,8 +134,8 @@ class States:
                 progress(i + 1, len(indices))
         once = dict(zip(indices, drawn, strict=True))
         some = random.Random(0).sample(indices, min(len(indices), max(AT_LEAST, round(AGAIN * len(indices)))))
-        for index in [self.start, *some, self.start]:
-            self._compare(index, once[index], self.draw(index, anew=True))
+        for i, index in enumerate([self.start, *some, self.start]):
+            self._compare(index, once[index], self.draw(index, anew=i < ANEW))
         self.first = once[self.start]  # drawn in a figure that had been drawn before, as all others
         if not fits:
             self.picture.join()

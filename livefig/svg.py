@@ -54,16 +54,16 @@ class Canonical:
                 text = self._colored(_style(value)) if follows else _style(value)
             else:
                 text = value.replace("\n", "")
-            if "#" in text:
+            if "url(#" in text or text.startswith("#"):
                 text = REFERENCE.sub(lambda found: self._name(found[0], follows), text)
-            attributes[key.removeprefix("xlink:")] = text
+            attributes[key.removeprefix("xlink:")] = text if key in PLACES else text.translate(QUOTED)
         filled = filled or "fill:" in attributes.get("style", "") or "fill" in attributes
         if not filled and element.tag in DRAWN:  # matplotlib writes no black, and the page fills with its ink
             attributes["style"] = f"{attributes.get('style', '')};fill:#000000".lstrip(";")
         inside = "".join(self._write(child, follows, filled, digits) for child in element)
         if not inside and element.text and element.text.strip():
             inside = element.text.translate(ENTITIES)
-        start = f"<{element.tag}" + "".join(f' {key}="{text.translate(QUOTED)}"' for key, text in attributes.items())
+        start = f"<{element.tag}" + "".join(f' {key}="{text}"' for key, text in attributes.items())
         return f"{start}>{inside}</{element.tag}>" if inside else f"{start} />"
 
     def _colored(self, style: str) -> str:

@@ -1,30 +1,26 @@
 """The demos of the book as they are committed: what their recordings say is drawn, and said, in each state.
 
 That the recordings are what the notebooks' code gives is compared byte for byte whenever nbval runs a notebook
-(`nbval_once.py`), so nothing is executed here. They are decoded by other code than the page's.
+(`nbval_once.py`), so nothing is executed here. That `livefig.replay` decodes them as the figures were drawn:
+`livefig/test_kinds.py`.
 """
 
 import base64
-import copy
 import gzip
 import json
-import re
 from collections.abc import Sequence
 from functools import cache, cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import nbformat
 from canonical import STATE, VIEW
 
-from livefig.record import SLOT, TEXT, TREE
-from livefig.svg import serialize
+from livefig.packing import unpack
+from livefig.replay import Replay
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = [ROOT / "index.ipynb", *sorted((ROOT / "chapters").glob("*.ipynb"))]
-PANEL = re.compile(r'<svg class="livefig-panel".*?</svg>', re.DOTALL)
 
 
 class Demo:
@@ -41,78 +37,33 @@ class Demo:
         return json.loads(gzip.decompress(base64.b64decode(self.state["frames"])))
 
     @cached_property
-    def _tracks(self) -> list[tuple[str, str, int, list[str]]]:
-        return [
-            (address, attribute, part, texts(packed)) for address, attribute, part, packed in self.content["tracks"]
-        ]
+    def _replay(self) -> Replay:
+        return Replay(self.markup, self.state)
 
     @cached_property
-    def _first(self) -> dict[str, ElementTree.Element]:
-        panels = [ElementTree.fromstring(panel) for panel in PANEL.findall(self.markup)]
-        return {group.get("data-key"): group for panel in panels for group in panel.iterfind(".//g[@data-key]")}
+    def _tracks(self) -> list[tuple[str, str, int, list[str]]]:
+        return [(address, name, part, unpack(packed)) for address, name, part, packed in self.content["tracks"]]
 
-    def values(self, index: Sequence[int]) -> dict[tuple[str, str], str]:
-        """Return the value of each track in one state, by its address and attribute."""
-        found = {}
-        for address, attribute, part, values in self._tracks:
+    def values(self, index: Sequence[int]) -> list[str]:
+        """Return the value of each track in one state."""
+        found = []
+        for *_, part, values in self._tracks:
             axes, table = self.content["parts"][part]
             place = 0
             for axis in axes:
                 place = place * self.shape[axis] + index[axis]
-            found[address, attribute] = values[table[place] if table else place]
+            found.append(values[table[place] if table else place])
         return found
 
     def readout(self, index: Sequence[int]) -> str:
         """Return what the demo says in one state."""
-        values = self.values(index)
-        assert not values.get(("error", TEXT)), f"{self.state['name']} fails at {index}"
-        first = re.search(r'<p class="livefig-readout"[^>]*>(.*?)</p>', self.markup, re.DOTALL)[0]
-        return values.get(("readout", TEXT), ElementTree.fromstring(first).text or "")
+        shown = self._replay.show(index)
+        assert not shown.error, f"{self.state['name']} fails at {index}"
+        return shown.readout
 
     def groups(self, index: Sequence[int]) -> dict[str, str]:
         """Return the markup of each group of the picture in one state."""
-        groups = copy.deepcopy(self._first)
-        for (address, attribute), value in self.values(index).items():
-            key, *path = address.split("/")
-            if key not in groups:  # the readout
-                continue
-            above, element = None, groups[key]
-            for k in path:
-                above, element = element, element[int(k)]
-            if attribute == TEXT:
-                element.text = value
-            elif attribute != TREE:
-                element.set(attribute, value)
-            elif above is None:
-                groups[key] = ElementTree.fromstring(value)
-            else:
-                above[int(path[-1])] = ElementTree.fromstring(value)
-        return {key: serialize(group) for key, group in groups.items()}
-
-
-def texts(packed: list[Any]) -> list[str]:
-    """Undo `livefig.record.pack`."""
-    templates, which, columns = packed
-    rows = []
-    for template, numbers in zip(templates, columns, strict=True):
-        slots = template.count(SLOT)
-        height = len(numbers) // slots if slots else 0
-        table = [list(accumulate(numbers[k * height : (k + 1) * height])) for k in range(slots)]
-        rows.append(iter(zip(*table, strict=True)))
-    if not which:  # a single template: one text for each of its rows, or its own
-        which = [0] * (len(columns[0]) // max(templates[0].count(SLOT), 1) or 1)
-    written = []
-    for t in which:
-        first, *parts = templates[t].split(SLOT)
-        numbers = next(rows[t]) if parts else ()
-        written.append(first + "".join(tenths(n) + part for n, part in zip(numbers, parts, strict=True)))
-    return written
-
-
-def tenths(number: int) -> str:
-    """Write a number of tenths as JavaScript writes its tenth part: 582 as 58.2, -20 as -2."""
-    sign, (whole, rest) = "-" if number < 0 else "", divmod(abs(number), 10)
-    return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+        return self._replay.show(index).groups
 
 
 @cache

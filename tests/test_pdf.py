@@ -8,6 +8,7 @@ import pytest
 from conftest import ROOT, make
 from pdf import OUT, main, number_nodes, read_book, state_author
 from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 needs_browser = pytest.mark.browser
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
@@ -30,7 +31,9 @@ def paper(browser, site):
 
 @pytest.fixture(scope="module")
 def texts(paper):
-    return [page.extract_text() for page in paper.pages]
+    """The text of each page, read by PDFium: pypdf would take a minute."""
+    with PdfDocument(OUT) as document:
+        return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
 @pytest.fixture(scope="module")

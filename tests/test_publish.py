@@ -40,6 +40,8 @@ def copy_of_the_project(folder):
     git("-C", folder, "remote", "remove", "origin")
     if origin := git("remote", "get-url", "origin", check=False).strip():
         git("-C", folder, "remote", "add", "origin", origin)
+        if branch := git("symbolic-ref", "refs/remotes/origin/HEAD", check=False).strip():
+            git("-C", folder, "symbolic-ref", "refs/remotes/origin/HEAD", branch)  # at which the buttons point
     for name in git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")[:-1]:
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -7,7 +7,7 @@ import pytest
 from made import one_slider, picture_with_colorbar, setting, two_rings
 from playwright.sync_api import expect
 
-from livefig import explore, page
+from livefig import explore, page, replay
 
 CONTRAST = """() => {
   const paint = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -74,15 +74,17 @@ def test_from_a_disk_each_control_moves_it_and_the_states_are_right(request, sen
     tab.on("request", lambda found: asked.append(found.url))
     tab.goto(path.as_uri())
     tab.wait_for_selector("#lines[data-ready]")
-    readout = tab.locator(".livefig-readout")
+    readout, recording = tab.locator(".livefig-readout"), replay.Replay(demo.markup, demo.state)
 
     def shows(index):
         assert setting(tab, demo.state) == index
-        assert readout.text_content() == demo._call(index)
-        tree = tab.evaluate("document.querySelector('[data-key=a0]').outerHTML")
-        state = demo._picture.state()["a0"]
-        for d in re.findall(r'\bd="([^"]+)"', "".join(state)):
-            assert f'd="{d}"' in tree
+        shown = recording.show(index)
+        assert readout.text_content() == shown.readout
+        for key, group in shown.groups.items():
+            tree = tab.evaluate("key => document.querySelector(`[data-key=${key}]`).outerHTML", key)
+            lines = re.findall(r'\bd="([^"]+)"', group)
+            assert lines
+            assert [line for line in lines if f'd="{line}"' not in tree] == []
 
     shows([1, 0, 2, 1])
     tab.locator('[data-dim="0"]').focus()
