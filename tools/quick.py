@@ -43,9 +43,9 @@ class Run:
                 said, _ = running.communicate(timeout=seconds)
             except BaseException as problem:  # a build and a kernel have processes of their own: all of them end
                 os.killpg(running.pid, signal.SIGKILL)
-                if isinstance(problem, subprocess.TimeoutExpired):
-                    return None, ""
-                raise
+                if not isinstance(problem, subprocess.TimeoutExpired):
+                    raise
+                return None, running.communicate()[0]
         return running.returncode, said
 
     def style(self) -> None:
