@@ -10,7 +10,7 @@
 | `pictures` | pictures that load when they are near, with their size in the page |
 | `publish` | content policy, description, address, map of the site, 404 |
 | `fonts` | the fonts of the mathematics, cut to what the pages write |
-| `light` | one style sheet of the rules in use, deferred scripts |
+| `light`, `sheet` | one style sheet of the rules in use, deferred scripts |
 | `kept` | what a build computed, for the next one |
 | `incremental` | which pages a build writes again: content decides |
 """

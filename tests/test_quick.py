@@ -127,10 +127,14 @@ def test_what_was_not_run_stays_due_and_what_passed_does_not(project, look):
     (project / "dlkit/norms.py").write_text("def l1(x):\n    return x\n", encoding="utf-8")
     seen, _, found = look(due.State())
     assert "tests/test_names.py" in found
-    state = due.State(files={seen.names[path]: name for path, name in seen.digests.items()})
-    state.passed = {seen.names[path]: seen.name_of(path) for path in (*seen.tests, *seen.notebooks)}
-    state.passed["tests/test_names.py"] = "what it was before"
-    assert look(state)[1:] == (set(), ["tests/test_names.py"])
+    state = due.State()
+    seen.note(state, {path for path in (*seen.tests, *seen.notebooks) if seen.names[path] in found})
+    assert look(state)[1] == set()
+    assert sorted(look(state)[2]) == sorted(found)
+    state.passed["tests/test_names.py"] = seen.name_of(project / "tests/test_names.py")
+    assert sorted(look(state)[2]) == sorted(set(found) - {"tests/test_names.py"})
+    (project / "dlkit/losses.py").write_text("def huber(x):\n    return 2 * x\n", encoding="utf-8")
+    assert look(state)[2][0] in ("tests/test_dotted.py", "tests/test_whole.py"), "the nearest to the change comes first"
 
 
 def test_who_writes_prose_waits_for_no_kernel(project, look):

@@ -2,14 +2,20 @@
 
 import http.client
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
+import time
 from functools import partial
 
 import build
 import pytest
 import read
 import serve
+from conftest import ROOT
 from small_book import edit, small_book
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
@@ -110,6 +116,34 @@ def test_each_build_is_one_line_and_a_problem_ends_nothing(tmp_path, capsys, mon
     assert said.out.splitlines() == ["Built one.html in 2.5 s", "Nothing on the website changed"]
     assert "no such label" in said.err
     assert [json.loads(one)["problem"] for one in news.told] == ["", "one.md:3: no such label", ""]
+
+
+def alive(group):
+    """What still runs of a group of processes."""
+    listed = subprocess.run(["ps", "-eo", "pgid,stat,args"], capture_output=True, text=True, check=True).stdout
+    lines = [line.split(None, 2) for line in listed.splitlines()[1:]]
+    return [args for number, state, args in lines if int(number) == group and not state.startswith("Z")]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be copied on this system")
+@pytest.mark.parametrize("stopped", [True, False])
+def test_of_a_build_no_process_is_left(tmp_path, stopped):
+    """One that was stopped would go on writing; one that renders formulas would wait for more of them."""
+    folder = small_book(tmp_path / "book")
+    code = f"import sys; sys.path.insert(0, {str(ROOT / 'tools')!r}); import build, pathlib; "
+    code += f"build.build(pathlib.Path({str(folder)!r}))"
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL, start_new_session=True) as running:
+        record = folder / "_build/work/_build/.doctrees/record.json"
+        while not record.is_file():  # written when reading begins
+            assert running.poll() is None
+            time.sleep(0.05)
+        if stopped:
+            os.kill(running.pid, signal.SIGINT)
+        assert (running.wait(timeout=120) != 0) is stopped
+    deadline = time.monotonic() + 30
+    while left := alive(running.pid):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path, capsys, monkeypatch):

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from book import light
+from book import light, sheet
 
 PAGE = '<div class="card wide" id="top"><p>text</p></div>'
 
 
 def purged(css, page=PAGE, script=""):
-    return light.purge(css, light.used_by([page], [script]))
+    return sheet.purge(css, sheet.used_by([page], [script]))
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_sheets_are_joined_with_what_they_import_and_addresses_that_still_lead_t
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "one.css").write_text('@import "../two.css";\na{background:url("../images/a.svg")}')
     (tmp_path / "two.css").write_text("b{background:url(b.svg)} i{background:url(data:image/svg+xml,x)}")
-    css = light.joined(tmp_path, ["styles/one.css"])
+    css = sheet.joined(tmp_path, ["styles/one.css"])
     assert re.findall(r"url\(([^)]*)\)", css) == ["b.svg", "data:image/svg+xml,x", '"images/a.svg"']
     assert "@import" not in css
 

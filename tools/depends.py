@@ -151,8 +151,8 @@ class Graph:
         return found
 
     def _named(self, path: Path) -> Iterator[Path]:
-        """Yield the files of the project that a test or a tool names in a text, such as "README.md" or "chapters"."""
-        if path.parent.name in PACKAGES or path.suffix == ".ipynb":
+        """Yield the files of the project that a test names in a text, such as "README.md" or "chapters"."""
+        if "tests" not in path.relative_to(self.root).parts:
             return
         for text in self.code(path).texts:
             if 2 < len(text) < 80 and not set("\n *") & set(text) and not text.startswith(("/", ".", "_build")):

@@ -43,9 +43,9 @@ class Run:
                 said, _ = running.communicate(timeout=seconds)
             except BaseException as problem:  # a build and a kernel have processes of their own: all of them end
                 os.killpg(running.pid, signal.SIGKILL)
-                if isinstance(problem, subprocess.TimeoutExpired):
-                    return None, ""
-                raise
+                if not isinstance(problem, subprocess.TimeoutExpired):
+                    raise
+                return None, running.communicate()[0]
         return running.returncode, said
 
     def style(self) -> None:
@@ -109,7 +109,10 @@ class Run:
 
     def judge_tests(self, paths: list[Path], found: dict, status: int | None) -> None:
         """Note which files passed, and what took how long."""
-        self.state.seconds |= found.get("seconds", {})
+        for nodeid, seconds in found.get("seconds", {}).items():
+            self.state.seconds[nodeid] = seconds
+            name = nodeid.partition("::")[0]
+            self.state.seconds[name] = sum(s for one, s in found["seconds"].items() if one.startswith(f"{name}::"))
         if status is None and found.get("running"):  # it was in the way of all others
             self.state.seconds[found["running"]] = 10 * SLOW
         for path in paths:
@@ -160,7 +163,7 @@ class Run:
         self.page()
         self.tests(due_tests)
         beside.join()
-        state.files = {name: project.digests[path] for path, name in project.names.items()}
+        project.note(state, {*due_notebooks, *due_tests})
         state.write()
         skipped = len(project.notebooks) + len(project.tests) - len(due_notebooks) - len(due_tests)
         if skipped:

@@ -102,6 +102,7 @@ def times(site: Path) -> dict[str, int]:
 def follow(root: Path, news: News, stop: threading.Event, saved: Iterable[object] | None = None) -> None:
     """Build after each change that is saved, and tell what came of it."""
     warm = Warm()
+    warm.start()
     if saved is None:
         saved = watch(*folders(root), recursive=False, step=50, debounce=400, stop_event=stop, raise_interrupt=False)
     site, failed = build.Folders(root).site, False

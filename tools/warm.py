@@ -6,10 +6,12 @@ Loading them takes as long as building a page. Of the book's own code nothing is
 build sees it as it is now.
 """
 
+import atexit
 import gc
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -64,11 +66,23 @@ class Warm:
     def __init__(self) -> None:
         self.process: subprocess.Popen[str] | None = None
 
-    def __call__(self, arguments: list[str], log: Path) -> int:
-        """Build, and return the exit status."""
+    def start(self) -> None:
+        """Begin to load, if that was not done."""
         if self.process is None or self.process.poll() is not None:
             command = [sys.executable, "-W", "ignore", Path(__file__).resolve()]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def __call__(self, arguments: list[str], log: Path) -> int:
+        """Build, and return the exit status."""
+        self.start()
+        try:
+            return self._ask(arguments, log)
+        except BaseException:  # such as Ctrl-C: nobody waits for this build any more
+            self.process.terminate()
+            self.close()
+            raise
+
+    def _ask(self, arguments: list[str], log: Path) -> int:
         self.process.stdin.write(json.dumps([list(map(str, arguments)), str(log)]) + "\n")
         self.process.stdin.flush()
         said = self.process.stdout.readline()
@@ -85,17 +99,38 @@ class Warm:
             self.process = None
 
 
+def build_and_exit(arguments: list[str], log: str) -> None:
+    """Build in a copy of the process, and end it, with the program that renders formulas, also when told to stop."""
+
+    def leave(status: int) -> None:
+        atexit._run_exitfuncs()  # without them, that program stays; a full farewell would free each node of the pages
+        os._exit(status)
+
+    signal.signal(signal.SIGTERM, lambda *_: leave(1))
+    leave(run(arguments, log))
+
+
+def end(child: int) -> None:
+    """End, and a build with it."""
+    os.kill(child, signal.SIGTERM)
+    os.waitpid(child, 0)
+    sys.exit(1)
+
+
 def main() -> int:
     """Build for each line of the input."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked is told of Ctrl-C too, and decides
     load()
     answers = os.fdopen(os.dup(1), "w")
     for line in sys.stdin:
         if not hasattr(os, "fork"):
             status = run(*json.loads(line))
         elif (child := os.fork()) == 0:
-            os._exit(run(*json.loads(line)))
+            build_and_exit(*json.loads(line))
         else:
+            signal.signal(signal.SIGTERM, lambda *_, child=child: end(child))
             status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
         print(status, file=answers, flush=True)
     return 0
 
