@@ -53,12 +53,7 @@ function drag({ px, py }, handle, { where, to, alone }) {
   const right = px[0] < px[1] ? 1 : -1, up = py[0] > py[1] ? 1 : -1;
   handle.addEventListener("keydown", (event) => {
     const step = event.shiftKey ? 5 : 1;
-    // On the screen, whichever way the axes run: an image's y goes down, as the coordinates of an SVG do.
-    const right = point.px[point.px.length - 1] < point.px[0] ? -1 : 1, up = point.py[point.py.length - 1] > point.py[0] ? -1 : 1;
-    const keys = {
-      ArrowLeft: [-step * right, 0], ArrowRight: [step * right, 0], ArrowUp: [0, step * up], ArrowDown: [0, -step * up],
-      PageUp: [0, 5 * up], PageDown: [0, -5 * up],
-    };
+    const keys = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, step], ArrowDown: [0, -step], PageUp: [0, 5], PageDown: [0, -5] };
     const [i, j] = keys[event.key] ?? [];
     if (i === undefined) return;
     event.preventDefault();

@@ -6,7 +6,7 @@ import pytest
 from made import one_slider, picture_with_colorbar, setting, two_rings, visit, write_page
 
 from livefig import explore
-from livefig.picture import NARROWEST
+from livefig.panels import NARROWEST
 
 OLD = "delete globalThis.DecompressionStream; delete Array.prototype.with; delete String.prototype.replaceAll;"
 TEXTS = """() => {
@@ -19,7 +19,11 @@ TEXTS = """() => {
 
 
 def panels(demo):
-    return [sorted(keys) for _, _, keys in demo._picture.panels]
+    """The numbers of the axes in each panel, as the figure counts them."""
+    axes, groups = demo._picture.figure.axes, {}
+    for number, ax in enumerate(axes):
+        groups.setdefault(demo._picture.panel_of(ax), []).append(f"a{number}")
+    return [groups[key] for _, _, keys in demo._picture.panels for key in keys]
 
 
 def figure_of(*ratios, colorbar=()):

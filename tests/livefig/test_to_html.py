@@ -81,7 +81,7 @@ def test_from_a_disk_each_control_moves_it_and_the_states_are_right(request, sen
         assert readout.text_content() == demo._call(index)
         tree = tab.evaluate("document.querySelector('[data-key=a0]').outerHTML")
         state = demo._picture.state()["a0"]
-        for d in re.findall(r'\bd="([^"]+)"', "".join(state)):
+        for d in re.findall(r'\bd="([^"]+)"', "".join(map(str, state))):
             assert f'd="{d}"' in tree
 
     shows([1, 0, 2, 1])
