@@ -29,7 +29,7 @@ CHECK = """async ([context, options]) => {
     const found = await axe.run({...context, exclude: [['.katex']]}, {...options, resultTypes: ['violations']});
     return found.violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }"""
-COLORS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+COLORS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 CHANGE = """() => {
     for (const control of document.querySelectorAll('.livefig input')) {
         if (control.type === 'range') control.value = control.max;
