@@ -10,7 +10,9 @@ import re
 import pytest
 from demos import NOTEBOOKS, demos_of, some_states
 
+from dlkit import COLORS
 from livefig.packing import unpack
+from livefig.palette import COLORS as FOLLOWING
 
 BUDGET = 150_000  # bytes in the page, compressed
 DEMOS = [pytest.param(demo, id=demo.state["name"]) for notebook in NOTEBOOKS for demo in demos_of(notebook)]
@@ -60,3 +62,8 @@ def test_the_states_fit_in_a_page(demo):
 def test_the_description_says_what_the_picture_shows(demo):
     (described,) = re.findall(r'role="img" aria-label="([^"]+)"', demo.markup)
     assert len(html.unescape(described).split()) >= 10
+
+
+def test_the_book_draws_in_the_colors_that_follow_the_page():
+    """Neither package imports the other; a color that only one of them knew would stay light on a dark page."""
+    assert COLORS == FOLLOWING
