@@ -20,7 +20,8 @@ PAGES = [path.relative_to(ROOT).with_suffix(".html").as_posix() for path in WRIT
 CHECK = """async ([options, within]) => {
     for (const letters of document.querySelectorAll('.katex-html')) letters.replaceChildren();
     for (const math of document.querySelectorAll('.katex-mathml')) math.textContent = math.textContent;
-    const found = await axe.run({include: [[within]], exclude: [['.katex']]}, {...options, resultTypes: ['violations']});
+    const where = {include: [[within]], exclude: [['.katex']]};
+    const found = await axe.run(where, {...options, resultTypes: ['violations']});
     return found.violations.map(({id, nodes}) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }"""
 # For colors, of the texts that the same style rules hold for, since they and all around them have the same classes, six

@@ -202,7 +202,9 @@ def test_a_long_equation_scrolls_inside_itself(phone, site_url):
 def test_without_a_script_pictures_and_mathematics_are_there(no_script, site_url, chapters):
     for name in chapters:
         no_script.goto(f"{site_url}/{name}", wait_until="load")
-        widths = no_script.evaluate("[...document.querySelectorAll('article img')].map((i) => i.getBoundingClientRect().width)")
+        widths = no_script.evaluate(
+            "[...document.querySelectorAll('article img')].map((i) => i.getBoundingClientRect().width)"
+        )
         assert not widths or min(widths) > 1, name
         if 'class="katex"' in chapters[name].text:
             box = no_script.locator(".katex-html").first.bounding_box()
