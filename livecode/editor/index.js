@@ -6,9 +6,9 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
-import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { EditorState, Prec } from "@codemirror/state";
-import { drawSelection, EditorView, keymap } from "@codemirror/view";
+import { Decoration, drawSelection, EditorView, keymap, ViewPlugin } from "@codemirror/view";
 import { tagHighlighter, tags as t } from "@lezer/highlight";
 
 const asPygments = tagHighlighter([
@@ -24,7 +24,33 @@ const asPygments = tagHighlighter([
   { tag: t.function(t.definition(t.variableName)), class: "nf" },
   { tag: t.definition(t.className), class: "nc" },
   { tag: t.meta, class: "nd" },
+  { tag: t.modifier, class: "o" }, // of the stars of arguments, and what follows the colon in an f-string
 ]);
+
+// Pygments knows the names that Python brings; the grammar does not.
+const BUILTINS = new Set(("abs all any bool bytes dict dir divmod enumerate filter float getattr hasattr hash help " +
+  "input int isinstance iter len list map max min next object open ord pow print property range repr reversed round " +
+  "set setattr slice sorted staticmethod str sum super tuple type vars zip").split(" "));
+const builtin = Decoration.mark({ class: "nb" });
+
+function markBuiltins(view) {
+  const marks = [];
+  for (const { from, to } of view.visibleRanges)
+    syntaxTree(view.state).iterate({ from, to, enter: ({ name, from: start, to: end }) => {
+      if (name === "VariableName" && BUILTINS.has(view.state.sliceDoc(start, end))) marks.push(builtin.range(start, end));
+    } });
+  return Decoration.set(marks);
+}
+const builtins = ViewPlugin.define(
+  (view) => ({
+    decorations: markBuiltins(view),
+    update(update) {
+      if (update.docChanged || update.viewportChanged || syntaxTree(update.state) !== syntaxTree(update.startState))
+        this.decorations = markBuiltins(update.view);
+    },
+  }),
+  { decorations: (plugin) => plugin.decorations },
+);
 
 const look = EditorView.theme({
   "&": { color: "inherit", backgroundColor: "transparent", fontSize: "inherit" },
@@ -73,7 +99,7 @@ export function open({ parent, code, at, label, run, change, complete }) {
             return found && { from: found.from, options: found.options };
           }],
         }),
-        syntaxHighlighting(asPygments), look,
+        syntaxHighlighting(asPygments), builtins, look,
         keymap.of([
           ...completionKeymap, ...closeBracketsKeymap, { key: "Escape", run: leave }, ...historyKeymap, indentWithTab,
           ...defaultKeymap,

@@ -14,10 +14,11 @@ class Bar {
       return one;
     };
     this.changed = [forgetting("Forget my changes on this page", false)];
-    this.always = [forgetting("Forget them on all pages", true)];
-    const link = data.source && button("Download this page as a notebook with your changes", "", () =>
+    this.always = [forgetting("Forget my changes on all pages", true)];
+    const link = data.source && button("Download this page as a notebook with my changes", "", () =>
       download().catch(() => say("The notebook could not be fetched. Are you offline?")), "quiet");
     link?.removeAttribute("aria-label");
+    this.link = link;
     this.said = make("p");
     this.element = make("section", { className: "livecode-bar", "aria-label": "Your changes" }, this.said,
       make("p", { className: "livecode-row" }, ...[link, ...this.changed, ...this.always].filter(Boolean)));
@@ -28,6 +29,7 @@ class Bar {
     const changed = [...cells.values()].filter((cell) => cell.edited).length;
     this.said.textContent = "The code of this page runs in your browser, and what you write stays there: nothing is sent. " +
       (changed ? `You have changed ${count(changed, "cell")}.` : "");
+    if (this.link) this.link.hidden = !changed;
     for (const one of this.changed) one.hidden = !changed && !kept.keys(`${kept.site}${data.page} `).length;
     for (const one of this.always) one.hidden = !kept.keys(kept.site).length;
   }

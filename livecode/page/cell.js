@@ -52,6 +52,8 @@ class Cell extends Result {
       this.page.classList.add("livecode-away");
       this.input.classList.add("livecode-open");
       parent.addEventListener("focusin", () => this.field?.enrich());
+      parent.addEventListener("keydown", (event) => event.stopPropagation()); // a page may have keys of its own
+      parent.addEventListener("click", (event) => { if (event.target === parent) this.field?.focus(); });
     }
     if (focus) this.field.focus();
   }
