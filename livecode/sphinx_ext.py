@@ -120,19 +120,15 @@ def put_together(app: Sphinx, folder: Path) -> None:
     from . import distribution  # noqa: PLC0415 - a build without cells needs none of it
 
     root = Path(app.srcdir)
+    cache = root / os.environ.get("LIVECODE_CACHE", app.config.livecode_cache)  # several copies of a book may share one
     try:
-        distribution.write(
-            folder, root / app.config.livecode_cache, packages=[root / name for name in app.config.livecode_packages]
-        )
+        distribution.write(folder, cache, packages=[root / name for name in app.config.livecode_packages])
     except distribution.Unavailable as problem:
         if os.environ.get("CI") == "true":
             raise PythonError(str(problem)) from problem
         log.info(WITHOUT, problem)
         return
-    worker = folder / "worker.js"
-    if not worker.is_file() or (HERE / "worker.js").is_file():
-        shutil.copyfile(HERE / "worker.js", worker)
-    app.livecode_files["worker"] = f"worker.js?v={digest(worker.read_bytes())}"
+    app.livecode_files["worker"] = f"worker.js?v={digest((folder / 'worker.js').read_bytes())}"
 
 
 def noted(app: Sphinx) -> Path:
@@ -180,7 +176,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("livecode_exercise", "", "env", [str])
     app.add_config_value("livecode_skip_tags", ["install"], "env", [list])
     app.add_config_value("livecode_widgets", {}, "html", [dict])
-    app.add_config_value("livecode_cache", ".livecode", "", [str])
+    app.add_config_value("livecode_cache", ".pyodide", "", [str])
     app.add_config_value("livecode_python", True, "html", [bool])
     for name in PATTERNS:
         app.add_config_value(f"livecode_{name}", "", "html", [str])

@@ -21,13 +21,13 @@ class Python {
   next() {
     if (this.now || !this.jobs.length) return;
     this.now = this.jobs.shift();
-    if (this.ready) this.post();
-    else this.start();
+    if (!this.worker) this.start();
+    this.post();
   }
 
   post() {
     const { cell, all = false } = this.now;
-    this.now.hear({ type: "runs" });
+    if (this.ready) this.now.hear({ type: "runs" });
     this.now.id = ++this.id;
     this.worker.postMessage({ type: "run", id: this.id, cell, sources: sources(), skip: data.skip, all });
   }
@@ -39,7 +39,7 @@ class Python {
       event.preventDefault();
       if (begun === this.worker) this.hear({ type: "failed", message: event.message ?? "" });
     };
-    begun.postMessage({ type: "start", base });
+    begun.postMessage({ type: "start", base }); // what is to be run follows at once, so that its packages come along
     const announced = await announcement();
     if (begun === this.worker && this.now && !this.ready && announced) this.now.hear({ type: "fetches", ...announced });
   }
@@ -48,7 +48,7 @@ class Python {
     if (message.type === "ready") {
       this.ready = true;
       kept.write(`${kept.site}fetched`, { once: true });
-      if (this.now) this.post();
+      this.now?.hear({ type: "runs" });
     } else if (message.type === "message") {
       this.views.get(message.widget)?.(message.content);
     } else if (message.type === "completions" || message.type === "inspected") {

@@ -69,6 +69,7 @@ class Result {
   waits() { this.tell("Waits for the cell that runs."); }
   fetches({ what, bytes }) { this.tell(`${what}, ${megabytes(bytes)}, are fetched now, once.`); }
   progress({ done, total, what }) {
+    if (done >= total) return this.runs();
     this.bar.hidden = false;
     Object.assign(this.bar, { max: total, value: done });
     this.tell(`${what || "Python"}: ${megabytes(done)} of ${megabytes(total)}, once`, false);
