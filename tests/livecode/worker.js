@@ -18,15 +18,15 @@ function outputs(code, cell, say) {
   const said = /# say: (.*)/.exec(code);
   if (/while True/.test(code)) return false;
   if (said) say(stream(`${said[1]}\n`));
-  if (/check\("([\w-]+)"/.test(code)) {
+  if (/1 \/ 0/.test(code))
+    say({ output_type: "error", ename: "ZeroDivisionError", evalue: "division by zero", cell,
+      traceback: "\u001b[31mCell, line 1\u001b[0m\n    1 / 0\nZeroDivisionError: division by zero" });
+  else if (/check\("([\w-]+)"/.test(code)) {
     const [, name] = /check\("([\w-]+)"/.exec(code);
     if (/= \.\.\./.test(code)) say(stream(`${name}: not started yet.\n  write     a function\n`));
     else if (/wrong/.test(code)) say(stream(`${name}: ${FAILED}`));
     else say(stream(`${name}: passed, all 6 cases.\n`));
-  } else if (/1 \/ 0/.test(code))
-    say({ output_type: "error", ename: "ZeroDivisionError", evalue: "division by zero", cell,
-      traceback: "\u001b[31mCell, line 1\u001b[0m\n    1 / 0\nZeroDivisionError: division by zero" });
-  else if (/DataFrame/.test(code))
+  } else if (/DataFrame/.test(code))
     say(shown({ "text/html": "<table><tr><th>n</th></tr><tr><td>7</td></tr></table><script>parent.hacked = 1</script>",
       "text/plain": "n 7" }));
   else if (/explore/.test(code))
