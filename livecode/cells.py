@@ -96,5 +96,6 @@ def compiled(exercise: str) -> re.Pattern[str] | None:
 def read_exercise(found: re.Match[str]) -> dict[str, str]:
     """Return what an exercise's editor holds at first, and what runs after it."""
     groups = found.groupdict()
-    starter = START.format_map(groups) if groups.get("signature") else found.string[: found.start("call")].rstrip() + "\n"
+    before = found.string[: found.start("call")].rstrip() + "\n"
+    starter = START.format_map(groups) if groups.get("signature") else before
     return {"name": groups.get("name") or "", "starter": starter, "call": groups["call"]}

@@ -54,7 +54,7 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:8]
 
 
-def check_settings(app: Sphinx, config: Any) -> None:
+def check_settings(_app: Sphinx, config: Any) -> None:
     """Refuse a pattern that finds nothing before any page is read."""
     try:
         compiled(config.livecode_exercise)
@@ -142,7 +142,9 @@ def note_files(app: Sphinx, problem: Exception | None) -> None:
         noted(app).write_text(json.dumps(getattr(app, "livecode_files", {})), encoding="utf-8")
 
 
-def add_to_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+def add_to_page(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
     """Put the script, its style sheet and what it has to know into a page with code cells."""
     if doctree is None or "livecode" not in doctree or app.builder.format != "html":
         return

@@ -55,13 +55,21 @@ class Cell extends Result {
       parent.addEventListener("keydown", (event) => event.stopPropagation()); // a page may have keys of its own
       parent.addEventListener("click", (event) => { if (event.target === parent) this.field?.focus(); });
     }
+    this.name();
     if (focus) this.field.focus();
+  }
+
+  /** The button that undoes the changes just closes the editor where there are none. */
+  name() {
+    this.undo.textContent = this.edited ? "Undo changes" : "Close";
+    this.undo.setAttribute("aria-label", this.edited ? `Undo the changes of cell ${this.number}` : `Close cell ${this.number}`);
   }
 
   restore(code) { this.open({ code, focus: false }); }
 
   /** What was typed stays, a moment after the last key. */
   change() {
+    this.name();
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.keep(), 300);
   }

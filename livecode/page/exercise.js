@@ -1,8 +1,8 @@
 // An exercise: a field that is open from the start, and the check of what is written in it.
 
 class Exercise extends Cell {
-  constructor(box, number, { name, starter, call }) {
-    Exercise.next = { name, starter, call }; // the constructor of a cell asks for it
+  constructor(box, number, { name: named, starter, call }) {
+    Exercise.next = { named, starter: starter.trimEnd(), call }; // the constructor of a cell asks for it
     super(box, number);
     if (this.kept.passed) this.pass();
   }
@@ -22,7 +22,12 @@ class Exercise extends Cell {
     this.open({ code: this.starter, focus: false });
   }
 
-  restore(code) { this.field.put(code); }
+  name() { this.undo.hidden = !this.edited; }
+
+  restore(code) {
+    this.field.put(code);
+    this.name();
+  }
 
   closeField() { this.field.code = this.starter; }
 
@@ -58,7 +63,7 @@ class Exercise extends Cell {
       if (found) {
         super.finish("");
         this.tell(this.note, false);
-        say(`Exercise ${this.name}: ${found.head}`);
+        say(`Exercise ${this.named}: ${found.head}`);
         if (found.kind === "passed") this.pass();
         return;
       }

@@ -25,5 +25,5 @@ function offerSolution(exercise, solution) {
   };
   const block = found.closest("[class*=highlight-]") ?? found.parentElement;
   block.after(make("p", { className: "livecode-try" },
-    button("Try the solution", `Try the solution of ${exercise.name || `cell ${exercise.number}`} in its field`, act)));
+    button("Try the solution", `Try the solution of ${exercise.named || `cell ${exercise.number}`} in its field`, act)));
 }

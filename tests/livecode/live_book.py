@@ -18,7 +18,7 @@ sphinx:
   config:
     html_static_path: [assets]
     livecode_packages: [PACKAGE]
-    livecode_exercise: '\\w+ = \\.\\.\\.  # write (?P<signature>def .+:) here\\n\\n(?P<call>check\\("(?P<name>[\\w-]+)", \\w+\\))'
+    livecode_exercise: '\\w+ = .+  # write (?P<signature>def .+:) here\\s+(?P<call>check\\("(?P<name>[^"]+)", .*\\))'
     livecode_passed: '^[\\w-]+: (passed, .*)$'
     livecode_failed: '^[\\w-]+: (case \\d+ of \\d+ fails: .*)$'
     livecode_open: '^[\\w-]+: (not started yet\\.)$'
@@ -139,5 +139,3 @@ def edit(tab, cell, code):
     tab.locator(f"#cell-{cell} .cell_input").hover()
     button(tab, f"Edit cell {cell}").click()
     write(tab, cell, code)
-
-

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 pytest_plugins = "live_fixtures"
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-STARTER = "def slope(x, y):\n    ...\n"
+STARTER = "def slope(x, y):\n    ..."
 
 
 def verdict(tab):
