@@ -19,6 +19,7 @@ class Facts:
         changes: names whose value it changes.
         late: for each function, the names that it looks up whenever it is called.
         imports: for each name that an import at the top level binds, that import alone, as code.
+        own: names of `imports` that the rest of the cell reads.
         modules: for each of these names, what it was imported from.
         settings: whether it sets something that no name stands for, such as a style.
         everything: whether it imports all names of a module.
@@ -31,6 +32,7 @@ class Facts:
     changes: set[str] = field(default_factory=set)
     late: dict[str, set[str]] = field(default_factory=dict)
     imports: dict[str, str] = field(default_factory=dict)
+    own: set[str] = field(default_factory=set)
     modules: dict[str, str] = field(default_factory=dict)
     settings: bool = False
     everything: bool = False

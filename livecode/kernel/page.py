@@ -130,6 +130,9 @@ class Page:
             missing: set[Unit] = set()
             names: Names = now
             for unit in [*sorted(planned), target]:
+                if unit is not target and unit.body:  # its imports are not run with it
+                    own = {name: self.facts[unit.cell].imports[name] for name in self.facts[unit.cell].own}
+                    missing |= {Unit(unit.cell, name=n) for n, code in own.items() if names.get(n) != (code,)}
                 for name in self.needs(unit):
                     if names.get(name, ()) != self.history(name, unit.cell):
                         missing |= set(self.chain(name, unit.cell))

@@ -58,6 +58,7 @@ class _Reader(ast.NodeVisitor):
         self.facts, self.bound = Facts(), set(own)
         self.modules = {name: origin for name, origin in modules.items() if name not in self.bound}
         self.shared: set[str] = set()  # in a function: names that it declares to be the page's
+        self.trying = False  # what is tried is there to be seen
         self.waiting: dict[str, Facts] = {}  # what functions do when they are called
 
     def imported(self, statement: ast.Import | ast.ImportFrom) -> None:
@@ -88,6 +89,8 @@ class _Reader(ast.NodeVisitor):
     def load(self, name: str) -> None:
         if name not in self.bound:
             self.facts.needs.add(name)
+        elif name in self.facts.imports:
+            self.facts.own.add(name)
         self.called(name)
 
     def bind(self, name: str) -> None:
@@ -189,13 +192,11 @@ class _Reader(ast.NodeVisitor):
         root = _root(call.func)
         if isinstance(call.func, ast.Name) and root in PURE and root not in self.bound:
             return
-        for one in ast.walk(call):
-            if isinstance(one, ast.Call):
-                for given in (*one.args, *(keyword.value for keyword in one.keywords)):
-                    if isinstance(given, ast.Name | ast.Starred):
-                        self.change(_root(given))
+        for given in (*call.args, *(keyword.value for keyword in call.keywords if keyword.arg == "out")):
+            if isinstance(given, ast.Name | ast.Starred):
+                self.change(_root(given))
         others = {one.id for one in ast.walk(call) if isinstance(one, ast.Name)} - {root}
-        if root in self.modules and not others and self._sets(call.func, self.modules[root]):
+        if root in self.modules and not others and not self.trying and self._sets(call.func, self.modules[root]):
             self.facts.settings = True
 
     def _sets(self, function: ast.AST, origin: str) -> bool:
@@ -222,6 +223,11 @@ class _Reader(ast.NodeVisitor):
         self.store(node.target)
         for statement in (*node.body, *node.orelse):
             self.visit(statement)
+
+    def visit_Try(self, node: ast.Try) -> None:
+        before, self.trying = self.trying, True
+        self.generic_visit(node)
+        self.trying = before
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         self.visit(node.type) if node.type else None
