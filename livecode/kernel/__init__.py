@@ -14,14 +14,25 @@ from . import assist, cell, current, errors, guards, standins
 from .kernel import Kernel
 from .outputs import Outputs, Post
 
-__all__ = ["complete", "imports", "inspect", "message", "on_missing", "run"]
+__all__ = ["complete", "imports", "inspect", "message", "on_missing", "run", "start"]
 
 _kernel = Kernel()
+
+
+def start() -> None:
+    """Begin anew: a page whose cells have not been run."""
+    global _kernel  # noqa: PLW0603 - one page
+    _kernel = Kernel()
+    current.widgets.clear()
+    if sys.platform == "emscripten":
+        sys.modules["__main__"] = _kernel.module
+
+
 if sys.platform == "emscripten":
-    os.environ.setdefault("MPLBACKEND", "agg")
+    os.environ.setdefault("MPLBACKEND", "agg")  # the canvas of the page needs a thread that a worker has not
     standins.install()
     guards.install()
-    sys.modules["__main__"] = _kernel.module
+    start()
 
 
 def _sources(sources: Any) -> dict[int, str]:
