@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from .alone import imports, limited, watched
+
+THREADS = sys.platform != "emscripten"  # in a browser none can start
 IMPORTS_AT_MOST = 120.0  # seconds
 STEP = 0.05  # seconds between two looks at what the thread does
 PRINTED_AT_MOST = 4000  # characters; a loop that prints without end would fill the page
@@ -48,9 +51,12 @@ class _Printed(io.TextIOBase):
 def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict: bool = False) -> Outcome:
     """Call the function, for at most so many seconds; if strict, an overflow or a division by zero is an exception.
 
-    It runs in a thread of its own, since signals can interrupt the main thread only and do not exist on Windows.
+    It runs in a thread of its own, since signals can interrupt the main thread only and do not exist on Windows; where
+    threads cannot start, the interpreter looks at the clock on the way.
     """
     outcome = Outcome()
+    if strict and not THREADS:
+        arguments = [watched(argument) for argument in arguments]
 
     def call() -> None:
         warn = "raise" if strict else "ignore"
@@ -64,6 +70,11 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
                 with suppress(BaseException):  # and so may what it returns
                     outcome.array = np.asarray(outcome.result)
 
+    if not THREADS:
+        with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
+            warnings.simplefilter("ignore")
+            late = limited(call, seconds, TimeUpError)
+        return Outcome(raised=TimeUpError("It was stopped.")) if late else outcome
     thread = threading.Thread(target=call, daemon=True)
     with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
         warnings.simplefilter("ignore")
@@ -91,12 +102,7 @@ def _join(thread: threading.Thread, seconds: float) -> None:
 
 def _imports(thread: threading.Thread) -> bool:
     """Tell whether the thread is within an import statement, as of a large library."""
-    frame = sys._current_frames().get(thread.ident)  # noqa: SLF001 - the one way to look at another thread
-    while frame is not None:
-        if "importlib._bootstrap" in frame.f_code.co_filename:
-            return True
-        frame = frame.f_back
-    return False
+    return imports(sys._current_frames().get(thread.ident))  # noqa: SLF001 - the one way to look at another thread
 
 
 def _stop(thread: threading.Thread) -> None:
