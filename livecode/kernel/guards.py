@@ -26,7 +26,6 @@ MESSAGES = {
     "svdvals": "SVD did not converge",
     "lstsq": "SVD did not converge in Linear Least Squares",
 }
-GUARDED = "numpy.linalg"
 
 
 def guard(linalg: ModuleType) -> None:
@@ -62,14 +61,24 @@ def _finite(np: ModuleType, value: Any) -> bool:
         return True
 
 
-class _WhenImported(importlib.abc.MetaPathFinder):
-    """Guards the module as it is loaded, before anybody has a name of it."""
+def hush(_: ModuleType) -> None:
+    """Let matplotlib not tell of fonts that the page does not bring: it has others for them."""
+    import logging  # noqa: PLC0415 - matplotlib has just loaded it
+
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+
+WHEN_LOADED = {"numpy.linalg": guard, "matplotlib": hush}
+
+
+class _WhenLoaded(importlib.abc.MetaPathFinder):
+    """Does what is to be done with a module as it is loaded, before anybody has a name of it."""
 
     def __init__(self) -> None:
         self._busy = False
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:  # noqa: ARG002
-        if name != GUARDED or self._busy:
+        if name not in WHEN_LOADED or self._busy:
             return None
         self._busy = True
         try:
@@ -79,20 +88,20 @@ class _WhenImported(importlib.abc.MetaPathFinder):
         if spec is not None and spec.loader is not None:
             load = spec.loader.exec_module
 
-            def then_guard(module: ModuleType) -> None:
+            def then(module: ModuleType) -> None:
                 load(module)
-                guard(module)
+                WHEN_LOADED[name](module)
 
-            spec.loader.exec_module = then_guard
+            spec.loader.exec_module = then
         return spec
 
 
 def install() -> None:
-    """Guard `numpy.linalg`, now or when it is loaded."""
-    if GUARDED in sys.modules:
-        guard(sys.modules[GUARDED])
-    elif not any(isinstance(finder, _WhenImported) for finder in sys.meta_path):
-        sys.meta_path.insert(0, _WhenImported())
+    """Guard what is loaded, and what will be."""
+    for name in WHEN_LOADED.keys() & sys.modules.keys():
+        WHEN_LOADED[name](sys.modules[name])
+    if not any(isinstance(finder, _WhenLoaded) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _WhenLoaded())
 
 
 class Missing(importlib.abc.MetaPathFinder):

@@ -1,12 +1,20 @@
-// Runs cells in Pyodide, as the page's worker does, and writes what comes: one line of JSON for each.
-// node every_cell.mjs FOLDER-OF-PYODIDE ROOT PLAN.json; the plan is made by test_every_cell.py.
+// Runs cells in Pyodide, as the page's worker does, and writes what comes: one line of JSON for each run.
+// node every_cell.mjs FOLDER PLAN.json: the folder is what `livecode.distribution` writes, the plan is made by a test.
 
-import { readFileSync, readdirSync, statSync, writeSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync, writeSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
 
-const [folder, root, planned] = process.argv.slice(2);
+const [folder, planned] = process.argv.slice(2);
 const plan = JSON.parse(readFileSync(planned, "utf8"));
+const manifest = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8"));
+const core = (end) => join(folder, manifest.core.files.find((file) => file.endsWith(end)));
+const unpacked = (path) => {
+  const bytes = readFileSync(path);
+  return bytes[0] === 0x1f ? gunzipSync(bytes) : bytes;
+};
 const say = (line) => {
   const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
   for (let at = 0; at < bytes.length; ) {
@@ -18,28 +26,48 @@ const say = (line) => {
   }
 };
 
-const { loadPyodide } = await import(pathToFileURL(join(folder, "pyodide.mjs")));
-const pyodide = await loadPyodide({ indexURL: `${folder}/`, env: { HOME: "/home", PYTHONDONTWRITEBYTECODE: "1" } });
-await pyodide.loadPackage(plan.packages, { messageCallback() {} });
+createRequire(import.meta.url)(core("/pyodide.js"));
+const own = mkdtempSync(join(tmpdir(), "livecode-"));
+writeFileSync(join(own, "stdlib.zip"), unpacked(core(".bin")));
+const pyodide = await globalThis.loadPyodide({
+  indexURL: core("/pyodide.js").replace(/[^/]*$/, ""),
+  stdLibURL: join(own, "stdlib.zip"),
+  env: { MPLBACKEND: "agg", HOME: "/home/pyodide" },
+});
+rmSync(own, { recursive: true });
 
-/** Copy a folder of Python, with its data. */
-function copy(from, to) {
-  pyodide.FS.mkdirTree(to);
-  for (const name of readdirSync(from)) {
-    if (name === "__pycache__") continue;
-    const path = join(from, name);
-    if (statSync(path).isDirectory()) copy(path, `${to}/${name}`);
-    else if (!/\.(js|css|mjs)$/.test(name) || plan.data) pyodide.FS.writeFile(`${to}/${name}`, readFileSync(path));
+const installed = new Set();
+function install(name) {
+  if (installed.has(name)) return;
+  installed.add(name);
+  manifest.archives[name].needs.forEach(install);
+  const bytes = unpacked(join(folder, manifest.archives[name].file));
+  const start = 4 + bytes.readUInt32LE(0);
+  let at = start;
+  for (const [path, size] of JSON.parse(bytes.subarray(4, start).toString())) {
+    pyodide.FS.mkdirTree(`/${path.slice(0, path.lastIndexOf("/"))}`);
+    pyodide.FS.writeFile(`/${path}`, bytes.subarray(at, at + size));
+    at += size;
+    if (/^usr\/lib\/[^/]*$/.test(path)) {
+      pyodide._module.loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, fs: pyodide.FS });
+    }
   }
 }
-for (const [name, from] of Object.entries(plan.folders)) copy(from, `/book/${name}`);
-pyodide.runPython("import sys; sys.path.insert(0, '/book')");
+const archiveOf = (module) => Object.keys(manifest.archives).find((n) => manifest.archives[n].modules.includes(module));
+function load(modules) {
+  const names = modules.map(archiveOf).filter((name) => name && !installed.has(name));
+  names.forEach(install);
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
+  return names;
+}
+load(["livecode"]);
 const kernel = pyodide.pyimport("livecode.kernel");
 const started = process.cpuUsage();
 const seconds = () => { const used = process.cpuUsage(started); return (used.user + used.system) / 1e6; };
 
 for (const [page, { sources, skip, runs }] of Object.entries(plan.pages)) {
   kernel.start();
+  kernel.on_missing((name) => load([name]).length > 0);
   for (const run of runs) {
     const before = seconds(), messages = [];
     if (run.fresh) kernel.start();
@@ -49,15 +77,20 @@ for (const [page, { sources, skip, runs }] of Object.entries(plan.pages)) {
     }
     const changed = { ...sources, ...run.sources };
     const post = (text) => messages.push(JSON.parse(text));
-    const missing = JSON.parse(kernel.imports(run.cell, JSON.stringify(changed), JSON.stringify(skip), false));
-    kernel.run(run.cell, JSON.stringify(changed), JSON.stringify(skip), false, post);
+    const asked = [run.cell, JSON.stringify(changed), JSON.stringify(skip), run.everything ?? false];
+    const loaded = [];
+    for (let names = load(JSON.parse(kernel.imports(...asked))); names.length; ) {
+      loaded.push(...names);
+      names = load(JSON.parse(kernel.imports(...asked)));
+    }
+    kernel.run(...asked, post);
     for (const content of run.messages ?? []) {
       const shown = messages.map((m) => m.output?.data?.["application/vnd.livecode.widget+json"]).filter(Boolean);
       const began = performance.now();
       kernel.message(shown.at(-1).widget, JSON.stringify(content), post);
       say({ page, name: run.name, state: content, milliseconds: performance.now() - began });
     }
-    say({ page, name: run.name ?? String(run.cell), cell: run.cell, messages, missing, seconds: seconds() - before });
+    say({ page, name: run.name ?? String(run.cell), cell: run.cell, messages, loaded, seconds: seconds() - before });
   }
 }
 say({ done: true, seconds: seconds(), memory: process.memoryUsage().rss });
