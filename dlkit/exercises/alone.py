@@ -2,8 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
@@ -13,12 +12,14 @@ STEP = 0.05  # seconds between two looks at whether a module is imported
 TOOL = 4  # of the interpreter's six places for tools, one that no kind of tool has
 
 
-class Clock:
-    """Looks at the time whenever it is called, and raises once there is none left.
+class Limit:
+    """Calls functions, for at most so many seconds in all; those in which a module is imported do not count.
+
+    A loop in Python is ended, one in C is not.
 
     Args:
-        seconds: how many there are; those in which a module is imported do not count.
-        end: what is raised.
+        seconds: how many there are.
+        end: what is raised in a function when there are none left.
 
     Attributes:
         late: whether it was.
@@ -26,18 +27,61 @@ class Clock:
     """
 
     def __init__(self, seconds: float, end: type[BaseException]) -> None:
-        self.late, self._end, self._left, self._seen = False, end, seconds, time.monotonic()
+        self.late, self._end, self._left, self._seen = False, end, seconds, 0.0
+        self._start, self._stop = (self._watch, self._leave) if hasattr(sys, "monitoring") else (self._trace, _untrace)
 
-    def look(self, frame: FrameType | None) -> None:
+    def __call__(self, function: Callable, *arguments: Any) -> Any:
+        self._seen = time.monotonic()
+        self._start()
+        try:
+            return function(*arguments)
+        finally:
+            self._stop()
+
+    def _look(self, frame: FrameType) -> None:
         """Raise if it is late; `frame` is what runs."""
         passed = time.monotonic() - self._seen
-        if passed > min(STEP, self._left) or self.late:
+        if (passed > min(STEP, self._left) or self.late) and frame.f_code.co_filename != __file__:
             self._seen += passed
             if not imports(frame):
                 self._left -= passed
             if self._left <= 0:
                 self.late = True
                 raise self._end
+
+    def _trace(self) -> None:
+        """Look before each line."""
+
+        def trace(frame: FrameType, *_: Any) -> Callable:
+            self._look(frame)
+            return trace
+
+        sys.settrace(trace)
+
+    def _watch(self) -> None:
+        """Look at each jump back and each call; once it is late at each line, so that no bare `except` survives."""
+        watch, events = sys.monitoring, sys.monitoring.events
+        usual = events.JUMP | events.PY_START
+
+        def look(_code: CodeType, *_: Any) -> None:
+            try:
+                self._look(sys._getframe(1))  # noqa: SLF001 - what runs is not handed over
+            except BaseException:
+                watch.set_events(TOOL, usual | events.LINE)
+                raise
+
+        watch.use_tool_id(TOOL, __name__)
+        for event in (events.JUMP, events.PY_START, events.LINE):
+            watch.register_callback(TOOL, event, look)
+        watch.set_events(TOOL, usual)
+
+    def _leave(self) -> None:
+        sys.monitoring.set_events(TOOL, 0)
+        sys.monitoring.free_tool_id(TOOL)
+
+
+def _untrace() -> None:
+    sys.settrace(None)
 
 
 def imports(frame: FrameType | None) -> bool:
@@ -47,60 +91,6 @@ def imports(frame: FrameType | None) -> bool:
             return True
         frame = frame.f_back
     return False
-
-
-def limited(call: Callable[[], None], seconds: float, end: type[BaseException]) -> bool:
-    """Call for at most so many seconds; tell whether it was late, and `end` was raised in it for that.
-
-    A loop in Python is ended, one in C is not.
-    """
-    clock = Clock(seconds, end)
-    with (_monitored if hasattr(sys, "monitoring") else _traced)(clock):
-        try:
-            call()
-        except end:
-            if not clock.late:
-                raise
-    return clock.late
-
-
-@contextmanager
-def _traced(clock: Clock) -> Iterator[None]:
-    """Look before each line."""
-    before = sys.gettrace()
-
-    def trace(frame: FrameType, *_: Any) -> Callable:
-        clock.look(frame)
-        return trace
-
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
-
-
-@contextmanager
-def _monitored(clock: Clock) -> Iterator[None]:
-    """Look at each jump back and each call; once it is late at each line, so that no bare `except` survives."""
-    watch, events = sys.monitoring, sys.monitoring.events
-
-    def look(_code: CodeType, *_: Any) -> None:
-        try:
-            clock.look(sys._getframe(1))  # noqa: SLF001 - what runs is not handed over
-        except BaseException:
-            watch.set_events(TOOL, events.JUMP | events.PY_START | events.LINE)
-            raise
-
-    watch.use_tool_id(TOOL, __name__)
-    for event in (events.JUMP, events.PY_START, events.LINE):
-        watch.register_callback(TOOL, event, look)
-    watch.set_events(TOOL, events.JUMP | events.PY_START)
-    try:
-        yield
-    finally:
-        watch.set_events(TOOL, 0)
-        watch.free_tool_id(TOOL)
 
 
 class Watched(np.ndarray):

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .alone import imports, limited, watched
+from .alone import Limit, imports, watched
 
 THREADS = sys.platform != "emscripten"  # in a browser none can start
 IMPORTS_AT_MOST = 120.0  # seconds
@@ -57,24 +57,26 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
     outcome = Outcome()
     if strict and not THREADS:
         arguments = [watched(argument) for argument in arguments]
+    limit = Limit(seconds, TimeUpError)
+    invoke = _directly if THREADS else limit
 
     def call() -> None:
         warn = "raise" if strict else "ignore"
         with suppress(TimeUpError):
             try:
                 with np.errstate(over=warn, divide=warn, invalid=warn):
-                    outcome.result = function(*arguments)
+                    outcome.result = invoke(function, *arguments)
             except BaseException as problem:  # noqa: BLE001 - the reader's function may raise anything, or exit
                 outcome.raised = problem
             else:
                 with suppress(BaseException):  # and so may what it returns
-                    outcome.array = np.asarray(outcome.result)
+                    outcome.array = invoke(np.asarray, outcome.result)
 
     if not THREADS:
         with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
             warnings.simplefilter("ignore")
-            late = limited(call, seconds, TimeUpError)
-        return Outcome(raised=TimeUpError("It was stopped.")) if late else outcome
+            call()
+        return Outcome(raised=TimeUpError("It was stopped.")) if limit.late else outcome
     thread = threading.Thread(target=call, daemon=True)
     with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
         warnings.simplefilter("ignore")
@@ -88,6 +90,10 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
         end = "It is still running: restart the kernel." if thread.is_alive() else "It was stopped."
         return Outcome(raised=TimeUpError(end))
     return outcome
+
+
+def _directly(function: Callable, *arguments: Any) -> Any:
+    return function(*arguments)
 
 
 def _join(thread: threading.Thread, seconds: float) -> None:

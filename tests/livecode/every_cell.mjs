@@ -50,6 +50,8 @@ function install(name) {
     at += size;
     if (/^usr\/lib\/[^/]*$/.test(path)) {
       pyodide._module.loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, fs: pyodide.FS });
+      const { loadedLibsByName: known } = pyodide._module.LDSO; // others ask for it without the folder
+      known[path.split("/").pop()] ??= known[`/${path}`];
     }
   }
 }
@@ -62,12 +64,12 @@ function load(modules) {
 }
 load(["livecode"]);
 const kernel = pyodide.pyimport("livecode.kernel");
+kernel.on_missing((name) => load([name]).length > 0);
 const started = process.cpuUsage();
 const seconds = () => { const used = process.cpuUsage(started); return (used.user + used.system) / 1e6; };
 
 for (const [page, { sources, skip, runs }] of Object.entries(plan.pages)) {
   kernel.start();
-  kernel.on_missing((name) => load([name]).length > 0);
   for (const run of runs) {
     const before = seconds(), messages = [];
     if (run.fresh) kernel.start();

@@ -102,7 +102,7 @@ def run(plan):
         written.write_text(json.dumps({"pages": plan}), encoding="utf-8")
         command = ["node", str(SCRIPT), str(site()), str(written)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-3000:]
+    assert done.returncode == 0, done.stderr[-1500:]
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     came = {(line["page"], line["name"]): Came(line["messages"]) for line in lines if "messages" in line}
     return came, lines
