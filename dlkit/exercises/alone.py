@@ -31,6 +31,7 @@ class Limit:
         self._start, self._stop = (self._watch, self._leave) if hasattr(sys, "monitoring") else (self._trace, _untrace)
 
     def __call__(self, function: Callable, *arguments: Any) -> Any:
+        """Call the function; what it returns, or raises."""
         self._seen = time.monotonic()
         self._start()
         try:

@@ -39,7 +39,7 @@ def complete(code: str, at: int, names: dict[str, Any]) -> dict[str, Any]:
             return _answer(at, begun, [])
         return _answer(at, begun, [(name, value) for name in dir(value)])
     known = {name for name in names if not name.startswith("__")} | _assigned(code)
-    options = [_option(name, names.get(name, None), name in names) for name in _fitting(known, begun)]
+    options = [_option(name, names.get(name), name in names) for name in _fitting(known, begun)]
     options += [_option(name, getattr(builtins, name), True) for name in _fitting(dir(builtins), begun)]
     options += [{"label": word, "type": "keyword", "detail": ""} for word in _fitting(keyword.kwlist, begun)]
     unique = {option["label"]: option for option in reversed(options)}

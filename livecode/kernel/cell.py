@@ -12,9 +12,7 @@ from .names import file_of
 from .outputs import Outputs
 
 
-def run(
-    cell: int, code: str, names: dict[str, Any], outputs: Outputs, *, imports: bool = True
-) -> BaseException | None:
+def run(cell: int, code: str, names: dict[str, Any], outputs: Outputs, *, imports: bool = True) -> BaseException | None:
     """Run a cell, and send what it shows; return what was raised.
 
     Args:

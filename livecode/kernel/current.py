@@ -18,7 +18,7 @@ _numbers = count(1)
 @contextmanager
 def running(number: int, to: Outputs, send: Callable[[str], None]) -> Any:
     """Let a cell, or a widget's answer, be what runs now."""
-    global outputs, post, cell  # noqa: PLW0603 - one page, one thing that runs
+    global outputs, post, cell
     before = outputs, post, cell
     outputs, post, cell = to, send, number
     try:

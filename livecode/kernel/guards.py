@@ -116,6 +116,7 @@ class Missing(importlib.abc.MetaPathFinder):
         self._load, self._asked = load, set()
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:  # noqa: ARG002
+        """Look again, if there was something to load."""
         if "." in name or name in self._asked:
             return None
         self._asked.add(name)

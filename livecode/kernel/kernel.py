@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from . import cell as one_cell
 from . import current
-from .facts import parse
+from .facts import is_import, parse
 from .outputs import Outputs, Post
 from .page import Names, Page, Unit
 from .standins import ipython
@@ -41,7 +41,8 @@ class Kernel:
         codes = [page.facts[n].imports.values() for n in page.sources if n < cell and everything]
         units = page.plan(cell, self._histories)
         codes += [[page.facts[u.cell].imports[u.name]] for u in units if not u.body]
-        codes += [_inner_imports(page.sources[n]) for n in sorted({u.cell for u in units if u.body} | {cell})]
+        codes += [_inner_imports(page.sources[u.cell]) for u in units if u.body]
+        codes.append(_inner_imports(page.sources.get(cell, ""), top=True))
         for code in dict.fromkeys(code for some in codes for code in some):
             name = _missing(code)
             if name:
@@ -89,9 +90,7 @@ class Kernel:
         post(json.dumps({"type": "done", "ok": ok, "ran": ran, "stale": stale}))
         return ok
 
-    def _publish(
-        self, page: Page, sources: Mapping[int, str], skip: Iterable[int], shown: Mapping[int, str]
-    ) -> None:
+    def _publish(self, page: Page, sources: Mapping[int, str], skip: Iterable[int], shown: Mapping[int, str]) -> None:
         """Keep what the outputs hang on that the page shows from the start."""
         if not self._seen:
             first = Page({**sources, **shown}, skip) if shown else page
@@ -125,13 +124,15 @@ def _whole(page: Page, cell: int) -> list[Unit]:
     return [*(Unit(cell, name=name) for name in page.facts[cell].imports), Unit(cell, body=True)]
 
 
-def _inner_imports(code: str) -> list[str]:
-    """Return all imports of a cell, those within functions as well."""
+def _inner_imports(code: str, *, top: bool = False) -> list[str]:
+    """Return the imports within a cell, those in functions as well; and those at its top level, if asked for."""
     try:
-        nodes = ast.walk(parse(code))
+        tree = parse(code)
     except SyntaxError:
         return []
-    return [ast.unparse(node) for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+    above = [] if top else [statement for statement in tree.body if is_import(statement)]
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom) and node not in above]
+    return [ast.unparse(node) for node in nodes]
 
 
 def _missing(code: str) -> str:

@@ -28,7 +28,7 @@ class Outputs:
     def __init__(self, post: Post, *, silent: bool = False) -> None:
         self._post, self.silent = post, silent
         self._name, self._waiting, self._size = "stdout", [], 0
-        self._left, self._displays, self._sent, self._last = TEXT_AT_MOST, 0, 0, 0.0
+        self._left, self._displays, self._sent, self._last = TEXT_AT_MOST, 0, 0, time.monotonic()
         self.stdout, self.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
 
     def send(self, output: dict[str, Any]) -> None:

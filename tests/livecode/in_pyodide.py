@@ -59,7 +59,9 @@ def text(outputs):
 def kinds(outputs):
     """Return for each output that shows something how it came and in which forms, those of widgets as one."""
     shown = [output for output in outputs if "data" in output]
-    return [(output["output_type"], sorted(mime.split(".")[-1] for mime in _one_name(output["data"]))) for output in shown]
+    return [
+        (output["output_type"], sorted(mime.split(".")[-1] for mime in _one_name(output["data"]))) for output in shown
+    ]
 
 
 def _one_name(data):

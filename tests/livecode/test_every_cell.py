@@ -10,7 +10,6 @@ import re
 import nbformat
 import pytest
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
-
 from solutions import CHECK, read_exercises
 
 SLOW = {("02-logistic-regression", 32), ("04-regression-losses", 19), ("04-regression-losses", 32)}

@@ -136,7 +136,7 @@ def widget_from_abbrev(abbreviation: Any, default: Any = None) -> Any:
             made = Dropdown(abbreviation)
     if made is not None and default is not None and not isinstance(default, type):
         if isinstance(made, Selection):
-            if any(_same(default, held) for held in made._options_values):
+            if any(_same(default, held) for held in made._options_values):  # noqa: SLF001 - ipywidgets' name
                 made.value = default
         elif not isinstance(abbreviation, tuple):
             made.value = default

@@ -67,6 +67,7 @@ class HasTraits:
     """An object with traits."""
 
     def __new__(cls, *_: Any, **__: Any) -> "HasTraits":
+        """Make room for the values, before a class's own beginning asks for one."""
         new = super().__new__(cls)
         new.trait_values, new.trait_handlers = {}, []
         return new
@@ -124,9 +125,9 @@ class AnyWidget(HasTraits):
         return {"text/plain": repr(self), MIME: held}, {}
 
 
-def observe(*names: str, **_: Any) -> Callable:
-    """Return the method as it is: stand-ins call no decorated observers."""
-    return lambda method: method if names else method
+def observe(*_: str, **__: Any) -> Callable:
+    """Return what leaves a method as it is: stand-ins call no decorated observers."""
+    return lambda method: method
 
 
 default = validate = observe
