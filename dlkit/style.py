@@ -1,5 +1,6 @@
 """The palette and the style of every figure in the book."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -25,9 +26,12 @@ def use_style() -> None:
     The SVG holds no date and no version, so the same figure gives the same bytes, and it is as large as the figure's
     `figsize` says: nothing is cropped. Calling it again, or outside a notebook, is fine.
     """
-    import matplotlib.pyplot as plt  # noqa: PLC0415 - to import dlkit loads no matplotlib
+    if sys.platform == "emscripten" and "matplotlib" not in sys.modules:
+        os.environ["MATPLOTLIBRC"] = str(STYLE)  # a page whose cells draw nothing does not fetch matplotlib
+    else:
+        import matplotlib.pyplot as plt  # noqa: PLC0415 - to import dlkit loads no matplotlib
 
-    plt.style.use(STYLE)
+        plt.style.use(STYLE)
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if not hasattr(shell, "kernel"):

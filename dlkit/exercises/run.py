@@ -13,6 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from .alone import Limit, imports, watched
+
+THREADS = sys.platform != "emscripten"  # in a browser none can start
 IMPORTS_AT_MOST = 120.0  # seconds
 STEP = 0.05  # seconds between two looks at what the thread does
 PRINTED_AT_MOST = 4000  # characters; a loop that prints without end would fill the page
@@ -48,22 +51,32 @@ class _Printed(io.TextIOBase):
 def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict: bool = False) -> Outcome:
     """Call the function, for at most so many seconds; if strict, an overflow or a division by zero is an exception.
 
-    It runs in a thread of its own, since signals can interrupt the main thread only and do not exist on Windows.
+    It runs in a thread of its own, since signals can interrupt the main thread only and do not exist on Windows; where
+    threads cannot start, the interpreter looks at the clock on the way.
     """
     outcome = Outcome()
+    if strict and not THREADS:
+        arguments = [watched(argument) for argument in arguments]
+    limit = Limit(seconds, TimeUpError)
+    invoke = _directly if THREADS else limit
 
     def call() -> None:
         warn = "raise" if strict else "ignore"
         with suppress(TimeUpError):
             try:
                 with np.errstate(over=warn, divide=warn, invalid=warn):
-                    outcome.result = function(*arguments)
+                    outcome.result = invoke(function, *arguments)
             except BaseException as problem:  # noqa: BLE001 - the reader's function may raise anything, or exit
                 outcome.raised = problem
             else:
                 with suppress(BaseException):  # and so may what it returns
-                    outcome.array = np.asarray(outcome.result)
+                    outcome.array = invoke(np.asarray, outcome.result)
 
+    if not THREADS:
+        with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
+            warnings.simplefilter("ignore")
+            call()
+        return Outcome(raised=TimeUpError("It was stopped.")) if limit.late else outcome
     thread = threading.Thread(target=call, daemon=True)
     with warnings.catch_warnings(), redirect_stdout(_Printed(sys.stdout)):
         warnings.simplefilter("ignore")
@@ -79,6 +92,10 @@ def run(function: Callable, arguments: Sequence[Any], seconds: float, *, strict:
     return outcome
 
 
+def _directly(function: Callable, *arguments: Any) -> Any:
+    return function(*arguments)
+
+
 def _join(thread: threading.Thread, seconds: float) -> None:
     """Wait for the end of the thread, for at most so many seconds; those in which it imports a module do not count."""
     limit = time.monotonic() + IMPORTS_AT_MOST
@@ -91,12 +108,7 @@ def _join(thread: threading.Thread, seconds: float) -> None:
 
 def _imports(thread: threading.Thread) -> bool:
     """Tell whether the thread is within an import statement, as of a large library."""
-    frame = sys._current_frames().get(thread.ident)  # noqa: SLF001 - the one way to look at another thread
-    while frame is not None:
-        if "importlib._bootstrap" in frame.f_code.co_filename:
-            return True
-        frame = frame.f_back
-    return False
+    return imports(sys._current_frames().get(thread.ident))  # noqa: SLF001 - the one way to look at another thread
 
 
 def _stop(thread: threading.Thread) -> None:

@@ -1,0 +1,207 @@
+// A worker that holds Python: it fetches Pyodide and the archives of packages, runs cells, and tells the page.
+// `closed.js` stands before it in the same file. Where Python cannot wait for a promise, this asks synchronously.
+"use strict";
+
+(() => {
+    const tell = postMessage.bind(self), ask = fetch.bind(self), Asked = XMLHttpRequest, script = importScripts.bind(self);
+    const site = new URL(".", location.href).href; // beside this script; no message can name another place
+    const addresses = Object.create(null); // of the files in the manifest: no others are ever asked for
+    const booting = new Map(); // what Pyodide asks for while it starts, by address
+    const fetched = new Map(); // of each archive, the promise of its files
+    const installed = new Set();
+    const progress = { done: 0, total: 0, what: "Python" };
+    let manifest, python, glue, waiting;
+
+    closeWays((address) => booting.get(address));
+
+    // ---- what comes from the site
+
+    function announce(bytes, what) {
+        progress.what = what;
+        progress.total += bytes;
+        tell({ type: "progress", ...progress });
+    }
+
+    function came(bytes) {
+        progress.done += bytes;
+        tell({ type: "progress", ...progress, done: Math.min(Math.round(progress.done), progress.total) });
+    }
+
+    // An answer whose bytes are counted as they come: `size` of them, of which compression transfers fewer.
+    async function counted(file, size, transferred) {
+        const answer = await ask(addresses[file]).catch(() => ({ status: "no answer" }));
+        if (!answer.ok) {
+            throw new Error(`${file} could not be fetched (${answer.status})`);
+        }
+        const count = new TransformStream({
+            transform(chunk, controller) {
+                came((chunk.length * transferred) / size);
+                controller.enqueue(chunk);
+            },
+        });
+        const type = file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream"; // whatever the host says
+        return new Response(answer.body.pipeThrough(count), { headers: { "Content-Type": type } });
+    }
+
+    async function unpacked(answer) {
+        const bytes = new Uint8Array(await (await answer).arrayBuffer());
+        if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+            return bytes; // the host said that it is gzipped, and the browser unpacked it
+        }
+        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+        return new Uint8Array(await new Response(stream).arrayBuffer());
+    }
+
+    const archiveOf = (module) =>
+        Object.keys(manifest.archives).find((name) => manifest.archives[name].modules.includes(module));
+    const withNeeds = (name) => [...manifest.archives[name].needs.flatMap(withNeeds), name];
+
+    // Begin to fetch an archive and what it needs, unless that has begun.
+    function prefetch(name) {
+        for (const each of withNeeds(name)) {
+            if (!fetched.has(each)) {
+                const { file, bytes } = manifest.archives[each];
+                announce(bytes, python ? each : "Python");
+                fetched.set(each, unpacked(counted(file, bytes, bytes)));
+                fetched.get(each).catch(() => fetched.delete(each)); // the next run tries again
+            }
+        }
+    }
+
+    // A cell waits for Python, so which modules it imports is a guess yet: those whose names stand in it.
+    function foresee({ cell, sources }) {
+        const imports = /^(?:import|from) +([\w]+)(?:[\w.]* +import +([^\n(]+)|[\w.]* +as +(\w+))?/gm;
+        for (const [, module, names, alias] of Object.values(sources).join("\n").matchAll(imports)) {
+            const bound = (alias ?? names ?? module).match(/\w+/g);
+            if (archiveOf(module) && bound.some((name) => new RegExp(`\\b${name}\\b`).test(sources[cell]))) {
+                prefetch(archiveOf(module));
+            }
+        }
+    }
+
+    // ---- into the files of Python
+
+    function install(name, bytes) {
+        const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+        const folders = new Set();
+        let at = start;
+        for (const [path, size] of JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)))) {
+            const folder = `/${path.slice(0, path.lastIndexOf("/"))}`;
+            if (!folders.has(folder)) {
+                python.FS.mkdirTree(folder);
+                folders.add(folder);
+            }
+            python.FS.writeFile(`/${path}`, bytes.subarray(at, at + size), { canOwn: true });
+            at += size;
+            if (folder === "/usr/lib") { // a library that others link to
+                python._module.loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, fs: python.FS });
+            }
+        }
+        installed.add(name);
+    }
+
+    async function load(modules) {
+        const names = modules.map(archiveOf).filter(Boolean);
+        names.forEach(prefetch);
+        for (const name of names.flatMap(withNeeds)) {
+            if (!installed.has(name)) {
+                const bytes = await fetched.get(name);
+                installed.has(name) || install(name, bytes);
+            }
+        }
+    }
+
+    // An import within a function comes unannounced, and Python cannot wait: fetch the archive at once.
+    function loadNow(module) {
+        const names = archiveOf(module) ? withNeeds(archiveOf(module)).filter((name) => !installed.has(name)) : [];
+        for (const name of names) {
+            const { file, bytes } = manifest.archives[name];
+            announce(bytes, name);
+            const request = new Asked();
+            request.open("GET", addresses[file], false);
+            request.responseType = "arraybuffer";
+            request.send();
+            if (request.status !== 200) {
+                throw new Error(`${file} could not be fetched (${request.status})`);
+            }
+            came(bytes);
+            install(name, glue.unpack(new Uint8Array(request.response)));
+        }
+        return names.length > 0;
+    }
+
+    // ---- what the page asks for
+
+    const does = {
+        async start() {
+            manifest = await (await ask(`${site}manifest.json`, { cache: "no-cache" })).json();
+            const { core, archives } = manifest;
+            for (const file of [...core.files, ...Object.values(archives).map((archive) => archive.file)]) {
+                addresses[file] = site + file;
+            }
+            announce(core.bytes, "Python");
+            const file = (end) => core.files.find((each) => each.endsWith(end));
+            const coming = (end) => counted(file(end), ...core.sizes[file(end)]);
+            booting.set(addresses[file(".wasm")], coming(".wasm"));
+            booting.set(`${site}stdlib`, unpacked(coming(".bin")).then((bytes) => new Response(bytes)));
+            booting.set(addresses[file(".json")], coming(".json"));
+            ["numpy", "book", "kernel"].forEach(prefetch);
+            waiting && foresee(waiting);
+            for (const each of ["pyodide.js", "pyodide.asm.js"].map((name) => file(`/${name}`))) {
+                script(addresses[each]);
+                came(core.sizes[each][1]);
+            }
+            python = await loadPyodide({
+                indexURL: addresses[file(".wasm")].replace(/[^/]*$/, ""),
+                stdLibURL: `${site}stdlib`,
+                env: { MPLBACKEND: "agg", PYTHONNODEBUGRANGES: "" },
+            });
+            booting.clear();
+            await load(["numpy", "livecode", ...archives.book.modules]);
+            glue = python.pyimport("livecode.worker");
+            glue.begin(loadNow);
+            tell({ type: "ready" });
+        },
+        async run({ id, ...page }) {
+            const asked = JSON.stringify(page);
+            await load(JSON.parse(glue.imports(asked)));
+            glue.run(asked, (text) => {
+                const message = JSON.parse(text);
+                tell(message.type === "message" ? message : { ...message, id });
+            });
+        },
+        message: ({ widget, content }) => glue.message(widget, JSON.stringify(content), (text) => tell(JSON.parse(text))),
+        complete: ({ id, code, at }) => tell({ type: "completions", id, ...JSON.parse(glue.complete(code, at)) }),
+        inspect: ({ id, code, at }) => tell({ type: "inspected", id, ...JSON.parse(glue.inspect(code, at)) }),
+    };
+
+    // Why Python is no more, in words for who reads a book.
+    function plainly(error) {
+        const text = String(error?.message ?? error);
+        if (/could not be fetched/.test(text)) {
+            return `A part of Python did not arrive: ${text}. Is there a connection? Run the cell again to try once more.`;
+        }
+        if (/out of memory|OOM|allocation failed|Memory\.grow/i.test(text)) {
+            return "Python ran out of memory. At the next run it starts anew.";
+        }
+        if (/call stack/i.test(text)) {
+            return "A function called itself until Python had no room left. At the next run it starts anew.";
+        }
+        return `Python came to a stop and starts anew at the next run: ${text.trim().split("\n").at(-1)}`;
+    }
+
+    let turn = Promise.resolve(), begun = false;
+    addEventListener("message", ({ data }) => {
+        if (!Object.hasOwn(does, data.type) || (data.type === "start" && begun)) {
+            return;
+        }
+        begun = true;
+        if (data.type === "run" && !python) {
+            waiting = data;
+            manifest && foresee(data);
+        }
+        turn = turn
+            .then(() => does[data.type](data))
+            .catch((error) => tell({ type: "failed", id: data.id, message: plainly(error) }));
+    });
+})();

@@ -1,0 +1,134 @@
+"""What the cells of the book give in the page's Python is what the book prints, to the digit.
+
+The few that compute for seconds are left out, unless LIVECODE_EVERY_CELL=1 asks for them.
+"""
+
+import os
+import re
+
+import nbformat
+import pytest
+from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
+from solutions import CHECK, read_exercises
+
+SLOW = {("02-logistic-regression", 32), ("04-regression-losses", 32)}
+SLOW |= {("04-regression-losses", 19), ("04-regression-losses", 34)}  # the second needs the first
+SLOW |= {("07-gradient-descent", 19), ("07-gradient-descent", 25)}
+ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
+# Another version of matplotlib writes these texts in other pieces.
+PIECES = {("01-linear-regression", 21)}
+GUARDS = """
+import importlib
+import numpy as np
+from dlkit import check
+
+importlib.import_module("dlkit.exercises.check").TIME_LIMIT = 0.5
+
+def report(title, function, *arguments):
+    try:
+        print(title, "gives", function(*arguments))
+    except Exception as problem:
+        print(title, "raises", f"{type(problem).__name__}: {problem}")
+
+def endless(z):
+    while True:
+        try:
+            pass
+        except:
+            continue
+
+def prints(z):
+    while True:
+        print("again")
+
+report("solve", np.linalg.solve, np.zeros((2, 2)), np.ones(2))
+report("inv", np.linalg.inv, np.zeros((2, 2)))
+report("cholesky", np.linalg.cholesky, -np.eye(2))
+report("nan", np.linalg.inv, np.array([[np.nan]]))
+check("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
+check("sigmoid", endless)
+check("sigmoid", prints)
+check("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
+"""
+STATES = [[0, 0, 0, 0], [3, 2, 1, 1], [7, 5, 0, 0], [9, 9, 0, 1]]
+
+
+def cells(page, notebook):
+    return [n for n in sources(notebook) if n != INSTALL and (ALL or (page, n) not in SLOW)]
+
+
+def solved(notebook):
+    """Yield for each exercise with a check the number of its cell, its name, and its solution before the call."""
+    checks, solutions = read_exercises(nbformat.read(notebook, 4))
+    labels = {name: label for label, (name, _) in checks.items()}
+    for number, code in sources(notebook).items():
+        for name, function in CHECK.findall(code):
+            yield number, name, "\n".join(solutions[labels[name]]) + f'\n\ncheck("{name}", {function})'
+
+
+@pytest.fixture(scope="module")
+def came():
+    plan = {"guards": {"sources": {1: GUARDS}, "skip": [], "runs": [{"cell": 1}]}}
+    for notebook in NOTEBOOKS:
+        page = notebook.stem
+        runs = [{"cell": n} for n in cells(page, notebook)]
+        for run_ in runs:
+            if (page, run_["cell"]) == ("01-linear-regression", 12):
+                run_["messages"] = [{"index": index} for index in STATES]
+        solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
+        plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
+    found, lines = run(plan)
+    return {"lines": lines, **found}
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_cell_gives_what_is_committed(came, notebook):
+    committed = code_cells(notebook)
+    for number in cells(notebook.stem, notebook):
+        got, expected = came[notebook.stem, str(number)], committed[number - 1].outputs
+        assert got.errors == []
+        assert text(got.outputs) == text(expected), f"cell {number}"
+        assert kinds(got.outputs) == kinds(expected), f"cell {number}"
+        assert values(got.outputs) == values(expected), f"cell {number}"
+        if (notebook.stem, number) not in PIECES:
+            assert words(got.outputs) == words(expected), f"cell {number}"
+        assert got.done["ok"]
+        assert got.done["ran"] == [number], "the cells above it were run already"
+        assert got.done["stale"] == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_printed_solution_passes_its_check(came, notebook):
+    for _, name, _ in solved(notebook):
+        got = came[notebook.stem, name]
+        assert got.errors == []
+        assert re.search(rf"(?m)^{name}: passed, all \d+ cases\.$", text(got.outputs)), text(got.outputs)
+
+
+def test_what_webassembly_does_not_signal_is_an_error(came):
+    said = text(came["guards", "1"].outputs)
+    assert "solve raises LinAlgError: Singular matrix" in said
+    assert "inv raises LinAlgError: Singular matrix" in said
+    assert "cholesky raises LinAlgError: Matrix is not positive definite" in said
+    assert "nan gives [[nan]]" in said
+    assert "FloatingPointError: overflow encountered in exp" in said
+
+
+def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
+    said = text(came["guards", "1"].outputs)
+    assert said.count("nothing within 0.5 seconds") == 2
+    assert said.count("Is there a loop that never ends? It was stopped.") == 2
+    assert said.count("again\n") < 1000
+    assert "sigmoid: passed" in said
+
+
+def test_a_demo_answers_each_state_that_is_asked_for(came):
+    states = [line for line in came["lines"] if "state" in line]
+    assert [line["state"]["index"] for line in states] == STATES
+    answers = [m for m in came["01-linear-regression", "12"].messages if m["type"] == "message"]
+    assert [answer["content"]["index"] for answer in answers] == STATES
+    assert all(answer["content"]["readout"] and not answer["content"]["error"] for answer in answers)
+    (shown,) = [output for output in came["01-linear-regression", "12"].outputs if "data" in output]
+    held = shown["data"]["application/vnd.livecode.widget+json"]
+    assert held["kind"] == "livefig.widget.Explorer"
+    assert set(held["traits"]) == {"markup", "state", "index"}
