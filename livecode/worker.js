@@ -97,7 +97,9 @@
             python.FS.writeFile(`/${path}`, bytes.subarray(at, at + size), { canOwn: true });
             at += size;
             if (folder === "/usr/lib") { // a library that others link to
-                python._module.loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, fs: python.FS });
+                const { loadDynamicLibrary, LDSO } = python._module, names = LDSO.loadedLibsByName;
+                loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, allowUndefined: true, fs: python.FS }, null);
+                names[path.slice(path.lastIndexOf("/") + 1)] = names[`/${path}`];
             }
         }
         installed.add(name);
@@ -129,8 +131,8 @@
                 throw new Error(`${file} could not be fetched (${request.status})`);
             }
             came(bytes);
-            const bytes = new Uint8Array(request.response);
-            install(name, isPacked(bytes) ? inflate(bytes) : bytes);
+            const files = new Uint8Array(request.response);
+            install(name, isPacked(files) ? inflate(files) : files);
         }
         return names.length > 0;
     }
