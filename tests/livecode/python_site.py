@@ -46,7 +46,7 @@ class Compressing(Handler):
     cache = "max-age=600"
     sent: dict[str, int]
 
-    def do_GET(self):
+    def do_GET(self):  # noqa: N802 - as the base class names it
         path = Path(self.translate_path(self.path))
         if not path.is_file():
             self.send_error(404)

@@ -2,8 +2,9 @@
 
 import pytest
 from conftest import open_tab
-from livecode import distribution
 from python_site import CACHE, PAGE, ROOT, Stranger, served, site, text_of
+
+from livecode import distribution
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +44,7 @@ PYTHON = {
     "pyodide.http": "import asyncio\nfrom pyodide.http import pyfetch\nasyncio.ensure_future(pyfetch('{url}'))",
     "open_url": "from pyodide.http import open_url\nopen_url('{url}')",
     "urllib": "from urllib.request import urlopen\nurlopen('{url}', timeout=2)",
-    "a socket": "import socket\ns = socket.create_connection(('127.0.0.1', {port}), timeout=2)\ns.send(b'GET / HTTP/1.0')",
+    "a socket": "import socket\ns = socket.create_connection(('127.0.0.1', {port}), timeout=2)\ns.send(b'GET /')",
     "loadPackage": "import pyodide_js\npyodide_js.loadPackage('{url}a-1.0-py3-none-any.whl')",
     "a message of the page": (
         "import js\nfrom pyodide.ffi import to_js\n"
@@ -113,7 +114,7 @@ def test_the_books_source_is_there_to_be_shown(tab):
 
 def test_an_import_within_a_function_is_fetched_when_it_is_called(tab, sent):
     assert not any(name.startswith("scipy") for name in sent)
-    code = "def where():\n    from scipy.optimize import brentq\n    return brentq(lambda x: x * x - 4, 0, 9)\n\nprint(where())"
+    code = "def f():\n    from scipy.optimize import brentq\n    return brentq(lambda x: x * x - 4, 0, 9)\n\nprint(f())"
     assert text_of(go(tab, code)) == "2.0\n"
     assert any(name.startswith("scipy") for name in sent)
 
