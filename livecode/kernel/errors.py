@@ -23,6 +23,8 @@ def describe(problem: BaseException, cell: int) -> dict[str, Any]:
         value = str(problem)
     except Exception:  # noqa: BLE001 - it may be the reader's own
         value = ""
+    if isinstance(problem, SyntaxError):
+        value = problem.msg or value  # the line is in the traceback
     if isinstance(problem, SystemExit):
         value = f"{value or 'None'}. The page's Python goes on."
     text = "\n".join(_chain(traceback.TracebackException.from_exception(problem, compact=True), cell))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 MAGIC = re.compile(r"^%(?!%).*$", re.MULTILINE)
-ASSIGNED = re.compile(r"^(?:def |class )?([^\W\d]\w*)(?=\s*(?:[(:,]|=(?!=)))", re.MULTILINE)
+ASSIGNED = re.compile(r"^(?:(?:async +)?(?:def|class) +([^\W\d]\w*)|([^\W\d]\w*)(?=\s*(?:[:,]|=(?!=))))", re.MULTILINE)
 
 
 @dataclass
@@ -61,7 +61,7 @@ def is_import(statement: ast.stmt) -> bool:
 
 def guessed(code: str) -> Facts:
     """Return what is known of a cell that is no Python: the names at the start of its lines."""
-    return Facts(binds=set(ASSIGNED.findall(code)))
+    return Facts(binds={found[1] or found[2] for found in ASSIGNED.finditer(code)})
 
 
 def split_import(statement: ast.Import | ast.ImportFrom) -> list[tuple[str, str, str]]:
