@@ -160,6 +160,10 @@ def test_the_policy_of_every_page_names_no_host_and_allows_just_the_scripts_with
         assert policy["default-src"] == ["'none'"]
         allowed = {source for sources in policy.values() for source in sources}
         named = {"'none'", "'self'", "file:", "data:", "'unsafe-inline'"}
+        if runs := "livecode.js" in text:  # Python, in the page's own worker
+            named.add("'wasm-unsafe-eval'")
+            assert policy["worker-src"] == ["'self'"]
+        assert ("'wasm-unsafe-eval'" in policy["script-src"]) == ("worker-src" in policy) == runs
         digests = {source for source in allowed if source.startswith("'sha256-")}
         assert allowed <= named | digests
         assert "'unsafe-inline'" not in policy["script-src"]
