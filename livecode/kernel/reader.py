@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from .facts import Facts, guessed, is_import, parse
@@ -9,18 +10,23 @@ from .statements import Statements
 
 
 def read(code: str, modules: Mapping[str, str]) -> Facts:
-    """Return what is known of a cell.
+    """Return what is known of a cell; kept, as most cells of a page are the same at each run.
 
     Args:
         code: the cell.
         modules: names that cells above it have imported, and what from.
 
     """
+    return _read(code, tuple(sorted(modules.items())))
+
+
+@lru_cache(maxsize=1024)
+def _read(code: str, modules: tuple[tuple[str, str], ...]) -> Facts:
     try:
         tree = parse(code)
     except SyntaxError:
         return guessed(code)
-    reader = _Reader(modules)
+    reader = _Reader(dict(modules))
     for statement in tree.body:
         if is_import(statement):
             reader.imported(statement)

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from .facts import Facts, split_import
 
 # Methods that only read, in Python and in NumPy: cells that call no others are not run for the name's sake.
-READING = frozenset(
+WORDS = (
     "all any argmax argmin argsort astype conj copy count cumsum decode diagonal dot encode endswith flatten format "
     "get index isdigit item items join keys lower lstrip max mean min nonzero ravel repeat reshape round rstrip split "
     "splitlines squeeze startswith std strip sum swapaxes title tobytes tolist trace transpose upper values "
-    "var".split()  # noqa: SIM905 - words
+    "var"
 )
+READING = frozenset(WORDS.split())
 PURE = frozenset(("display", "help", "len", "print", "repr", "str"))  # as statements they change nothing
 # Calls in the module of figures are about the figure in hand; those of these set something for all.
 PLOTTING, STYLING = "matplotlib.pyplot", frozenset(("ioff", "ion", "rc", "rcParams", "rcdefaults", "set_cmap", "style"))

@@ -44,7 +44,7 @@ class Came:
 
     @property
     def done(self):
-        return self.messages[-1]
+        return next(message for message in self.messages if message["type"] == "done")
 
     @property
     def errors(self):
