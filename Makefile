@@ -87,7 +87,7 @@ report:  ## in a workflow of GitHub: open an issue about the jobs that failed
 	@$(find_python); "$$python" tools/report.py
 
 clean:  ## remove the environments and all that was built
-	rm -rf $(VENV) .audit .bench .uv .pip-audit .newest .actionlint _build .pytest_cache .ruff_cache
+	rm -rf $(VENV) .audit .bench .uv .pip-audit .newest .actionlint .pyodide _build .pytest_cache .ruff_cache
 
 # The first of these that is Python >= 3.11; PYTHON=... names another.
 define find_python

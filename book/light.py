@@ -55,8 +55,12 @@ def write_sheet(app: Sphinx, problem: Exception | None) -> None:
     if problem or app.builder.format != "html":
         return
     static, results = Path(app.outdir) / "_static", kept(app)
-    # Recorded states (demos/) are texts and coordinates.
-    sources = (path for path in sorted(static.rglob("*.js")) if path.stem not in UNLOADED and "demos" not in path.parts)
+    # Recorded states (demos/) are texts and coordinates; Python and its editor (livecode/) name no class of the sheet.
+    sources = (
+        path
+        for path in sorted(static.rglob("*.js"))
+        if path.stem not in UNLOADED and not {"demos", "livecode"} & set(path.relative_to(static).parts[:-1])
+    )
     scripts = [path.read_text(encoding="utf-8") for path in sources]
     used = together(
         [

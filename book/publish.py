@@ -33,6 +33,9 @@ POLICY = {
     "form-action": ["'self'", "file:"],
     "base-uri": ["'none'"],
 }
+# A page whose cells run begins a worker that lies beside it, and compiles Python's WebAssembly; nothing more.
+RUNS = "livecode.js"
+POLICY_OF_CELLS = {"script-src": ["'wasm-unsafe-eval'"], "worker-src": ["'self'"]}
 
 
 def state_address(app: Sphinx, config: Config) -> None:
@@ -64,6 +67,8 @@ def restrict(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     scripts = [script.attributes["body"] for script in context["script_files"] if not script.filename]
     allowed = sorted({digest(text) for text in [*scripts, context["mode_script"]]})
     policy = POLICY | {"script-src": [*POLICY["script-src"], *allowed]}
+    if any(str(script.filename).endswith(RUNS) for script in context["script_files"]):
+        policy |= {name: [*policy.get(name, []), *sources] for name, sources in POLICY_OF_CELLS.items()}
     content = "; ".join(" ".join((name, *sources)) for name, sources in policy.items())
     # First of all, since it holds for what comes after it.
     context["metatags"] = (

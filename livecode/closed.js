@@ -46,8 +46,8 @@ const closeWays = (serve) => {
 
     for (let object = self; object && object !== Object.prototype; object = Object.getPrototypeOf(object)) {
         for (const name of Object.getOwnPropertyNames(object)) {
-            if (!stays.has(name)) {
-                delete object[name]; // where it cannot be deleted, this is an error, and no Python comes
+            if (!stays.has(name) && !Reflect.deleteProperty(object, name) && Object(object[name]) === object[name]) {
+                throw new Error(`${name} cannot be closed`); // then no Python comes
             }
         }
     }

@@ -10,7 +10,7 @@
     const fetched = new Map(); // of each archive, the promise of its files
     const installed = new Set();
     const progress = { done: 0, total: 0, what: "Python" };
-    let manifest, python, glue, waiting;
+    let manifest, python, kernel, waiting, inflate, running = false;
 
     closeWays((address) => booting.get(address));
 
@@ -43,10 +43,13 @@
         return new Response(answer.body.pipeThrough(count), { headers: { "Content-Type": type } });
     }
 
+    // Where a host says of an archive that it is gzipped, the browser has unpacked it.
+    const isPacked = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
     async function unpacked(answer) {
         const bytes = new Uint8Array(await (await answer).arrayBuffer());
-        if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
-            return bytes; // the host said that it is gzipped, and the browser unpacked it
+        if (!isPacked(bytes)) {
+            return bytes;
         }
         const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
         return new Uint8Array(await new Response(stream).arrayBuffer());
@@ -94,7 +97,9 @@
             python.FS.writeFile(`/${path}`, bytes.subarray(at, at + size), { canOwn: true });
             at += size;
             if (folder === "/usr/lib") { // a library that others link to
-                python._module.loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, fs: python.FS });
+                const { loadDynamicLibrary, LDSO } = python._module, names = LDSO.loadedLibsByName;
+                loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, allowUndefined: true, fs: python.FS }, null);
+                names[path.slice(path.lastIndexOf("/") + 1)] = names[`/${path}`];
             }
         }
         installed.add(name);
@@ -109,11 +114,12 @@
                 installed.has(name) || install(name, bytes);
             }
         }
+        python.pyimport("importlib").invalidate_caches();
     }
 
     // An import within a function comes unannounced, and Python cannot wait: fetch the archive at once.
     function loadNow(module) {
-        const names = archiveOf(module) ? withNeeds(archiveOf(module)).filter((name) => !installed.has(name)) : [];
+        const names = running && archiveOf(module) ? withNeeds(archiveOf(module)).filter((name) => !installed.has(name)) : [];
         for (const name of names) {
             const { file, bytes } = manifest.archives[name];
             announce(bytes, name);
@@ -125,10 +131,17 @@
                 throw new Error(`${file} could not be fetched (${request.status})`);
             }
             came(bytes);
-            install(name, glue.unpack(new Uint8Array(request.response)));
+            const files = new Uint8Array(request.response);
+            install(name, isPacked(files) ? inflate(files) : files);
         }
         return names.length > 0;
     }
+
+    const INFLATE = `
+import zlib
+from pyodide.ffi import to_js
+lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of gzip
+`;
 
     // ---- what the page asks for
 
@@ -158,22 +171,36 @@
             });
             booting.clear();
             await load(["numpy", "livecode", ...archives.book.modules]);
-            glue = python.pyimport("livecode.worker");
-            glue.begin(loadNow);
+            kernel = python.pyimport("livecode.kernel");
+            kernel.on_missing(loadNow);
+            inflate = python.runPython(INFLATE);
             tell({ type: "ready" });
         },
-        async run({ id, ...page }) {
-            const asked = JSON.stringify(page);
-            await load(JSON.parse(glue.imports(asked)));
-            glue.run(asked, (text) => {
-                const message = JSON.parse(text);
-                tell(message.type === "message" ? message : { ...message, id });
-            });
+        async run({ id, cell, sources, skip = [], all = false, shown = {} }) {
+            const page = [cell, JSON.stringify(sources), JSON.stringify(skip), all];
+            const missing = () => JSON.parse(kernel.imports(...page)).filter((name) => archiveOf(name));
+            for (let names = missing(); names.length; names = missing()) {
+                await load(names);
+            }
+            running = true;
+            try {
+                kernel.run(...page, postAs(id), JSON.stringify(shown));
+            } finally {
+                running = false;
+            }
         },
-        message: ({ widget, content }) => glue.message(widget, JSON.stringify(content), (text) => tell(JSON.parse(text))),
-        complete: ({ id, code, at }) => tell({ type: "completions", id, ...JSON.parse(glue.complete(code, at)) }),
-        inspect: ({ id, code, at }) => tell({ type: "inspected", id, ...JSON.parse(glue.inspect(code, at)) }),
+        message: ({ widget, content }) => kernel.message(widget, JSON.stringify(content), postAs()),
+        complete: ({ id, code, at }) => tell({ type: "completions", id, ...JSON.parse(kernel.complete(code, at)) }),
+        inspect: ({ id, code, at }) => tell({ type: "inspected", id, text: kernel.inspect(code, at) }),
     };
+
+    // What the kernel posts belongs to the run that is on, but for messages of widgets.
+    function postAs(id) {
+        return (text) => {
+            const message = JSON.parse(text);
+            tell(message.type === "message" ? message : { ...message, id });
+        };
+    }
 
     // Why Python is no more, in words for who reads a book.
     function plainly(error) {

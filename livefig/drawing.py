@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 
+from .memory import Height, Memory
 from .svg import Canonical
 
 GROUP, KEPT = "group", "kept"
@@ -62,24 +62,6 @@ def groups(group: Group) -> Iterator[Group]:
             if child.number >= 0:
                 yield child
             yield from groups(child)
-
-
-class Memory:
-    """What a style's texts measure, and what was drawn already: each text and each group is held once."""
-
-    def __init__(self) -> None:
-        self.text2path = TextToPath()
-        self.measures: dict[tuple, tuple[float, float, float]] = {}
-        self._texts: dict[str, str] = {}
-        self._groups: dict[tuple, Group] = {}
-
-    def text(self, text: str) -> str:
-        """Return the text as it is held."""
-        return self._texts.setdefault(text, text)
-
-    def group(self, group: Group) -> Group:
-        """Return the group as it is held."""
-        return self._groups.setdefault((group.name, group.number, group.children), group)
 
 
 class Writer:
@@ -161,6 +143,10 @@ class Renderer(RendererSVG):
         if key not in self._memory.measures:
             self._memory.measures[key] = super().get_text_width_height_descent(s, prop, ismath)
         return self._memory.measures[key]
+
+    def _get_font_height_metrics(self, prop: FontProperties) -> Height:
+        """Return ascent, descent and gap of a font's lines, as a Text would read them anew from the font each time."""
+        return self._memory.height(prop)
 
     def start_filter(self) -> None:
         """Refuse what SVG cannot show."""

@@ -1,6 +1,9 @@
 // On the website there is no kernel: every demo of the page replays what was recorded, and the address bar keeps
 // the setting of the demo that was moved last, as #name?argument=value, so that a page can link to one setting.
 
+// Where Python is in the page, as livecode brings it, a demo answers to that as it does to a kernel.
+(globalThis.livecodeWidgets ??= {})["livefig.widget.Explorer"] = widget;
+
 function host() {
   const plain = (text) => text.replace(/\u2212/g, "-");
   const demos = new Map(), waiting = new Map();

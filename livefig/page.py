@@ -37,7 +37,8 @@ def module() -> str:
 
 def bundle() -> str:
     """Return the view and its host, for a page without a kernel: one classic script, which also loads from a disk."""
-    return f'(() => {{\n"use strict";\n{_script("replay", "view", "host")}}})();\n'
+    script = _script("replay", "view", "widget", "host").replace("export default", "const widget =")
+    return f'(() => {{\n"use strict";\n{script}}})();\n'
 
 
 def style_sheet() -> str:

@@ -18,8 +18,9 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure, FigureBase
 
 from .colors import Following
-from .drawing import Memory, Node, Renderer, groups, number
+from .drawing import Node, Renderer, groups, number
 from .kept import KeptAxes
+from .memory import Memory
 from .panels import loose, split
 from .settings import settings
 

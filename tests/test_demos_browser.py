@@ -157,8 +157,8 @@ def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_sc
     page.goto(address(site_url, notebook), wait_until="load")
     page.evaluate(SHIFT)
     page.mouse.move(600, 400)
-    for _ in range(20):  # as readers do, who see what comes before they have gone far
-        page.mouse.wheel(0, 300)
+    for _ in range(10):  # as readers do, who see what comes before they have gone far
+        page.mouse.wheel(0, 500)
         page.evaluate(NEXT_FRAME)
     assert page.evaluate("globalThis.shifted") < 0.02
 

@@ -138,18 +138,18 @@ def test_who_follows_a_link_to_a_place_on_the_page_lands_there(page, site_url, n
     page.goto(f"{site_url}/{name}", wait_until="load")
     ids = page.evaluate("[...document.querySelectorAll('#pst-page-toc-nav a')].map((a) => a.hash.slice(1))")
     ids = [id_ for id_ in ids if id_]
-    for id_ in (ids[len(ids) // 3], ids[2 * len(ids) // 3]):
-        page.goto("about:blank")
-        page.goto(f"{site_url}/{name}#{id_}", wait_until="load")
-        assert landed(page, id_)
-        page.goto("about:blank")
-        page.goto(f"{site_url}/{name}", wait_until="load")
-        page.evaluate("id => document.querySelector(`#pst-page-toc-nav a[href='#${id}']`).click()", id_)
-        assert landed(page, id_)
-        page.goto("about:blank")
-        page.goto(f"{site_url}/{name}", wait_until="load")
-        page.evaluate("id => { location.hash = id; }", id_)
-        assert landed(page, id_)
+    id_ = ids[2 * len(ids) // 3]
+    page.goto("about:blank")
+    page.goto(f"{site_url}/{name}#{id_}", wait_until="load")
+    assert landed(page, id_)
+    page.goto("about:blank")
+    page.goto(f"{site_url}/{name}", wait_until="load")
+    page.evaluate("id => document.querySelector(`#pst-page-toc-nav a[href='#${id}']`).click()", id_)
+    assert landed(page, id_)
+    page.goto("about:blank")
+    page.goto(f"{site_url}/{name}", wait_until="load")
+    page.evaluate("id => { location.hash = id; }", id_)
+    assert landed(page, id_)
 
 
 @pytest.mark.browser

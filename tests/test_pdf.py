@@ -2,16 +2,24 @@
 
 import re
 import shutil
+import subprocess
+import sys
 
 import nbformat
 import pytest
-from conftest import ROOT, make
+from conftest import ROOT
 from pdf import OUT, main, number_nodes, read_book, state_author
 from pypdf import PdfReader
 from pypdfium2 import PdfDocument
 
 needs_browser = pytest.mark.browser
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+# Some pages of each kind stand for the book, which a workflow prints every week as a whole.
+PAGES = (
+    *("index", "chapters/01-linear-regression", "chapters/05-classification-losses"),
+    *("notation", "glossary", "references"),
+)
+CHAPTERS = [ROOT / f"{page}.ipynb" for page in PAGES if page.startswith("chapters/")]
+PART = OUT.with_stem(f"{OUT.stem}-part")
 NAME = b"The Introduction to Deep Learning authors"
 HEAD = b"%%PDF-1.4\n1 0 obj\n<</Title (A)\n/Creator (%s)\n/CreationDate (D:20260101000000+00'00')>>\nendobj\n2 0 obj"
 
@@ -23,16 +31,16 @@ def squeeze(text):
 
 @pytest.fixture(scope="module")
 def paper(browser, site):
-    if shutil.which("make") is None:
-        pytest.skip("make is not installed")
-    make("pdf")
-    return PdfReader(OUT)
+    command = [sys.executable, ROOT / "tools" / "pdf.py", *PAGES]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return PdfReader(PART)
 
 
 @pytest.fixture(scope="module")
 def texts(paper):
     """The text of each page, read by PDFium: pypdf would take a minute."""
-    with PdfDocument(OUT) as document:
+    with PdfDocument(PART) as document:
         return [page.get_textpage().get_text_bounded().replace("\r\n", "\n") for page in document]
 
 
@@ -63,7 +71,7 @@ def count_in_sources(pattern, beginning=""):
 @needs_browser
 def test_the_file_says_what_it_is(paper, texts):
     book = read_book()
-    assert 250 < len(paper.pages) < 700
+    assert 80 < len(paper.pages) < 250
     assert (paper.metadata.title, paper.metadata.author) == (book["title"], book["author"])
     root = paper.trailer["/Root"]
     assert root["/Lang"] == "en"
@@ -74,13 +82,12 @@ def test_the_file_says_what_it_is(paper, texts):
 
 @needs_browser
 def test_every_page_of_the_book_is_there_in_order(outline):
-    pages = sum(len(part["pages"]) for part in read_book()["parts"])
     titles = [title for level, title, _ in outline if level == 1]
     assert titles[0] == "Contents"
     assert titles[-1] == "Solutions"
-    assert len(titles) == pages + 2
+    assert len(titles) == len(PAGES) + 2
     numbered = [title for title in titles if re.match(r"\d+\. ", title)]
-    assert [int(title.split(".")[0]) for title in numbered] == list(range(1, len(CHAPTERS) + 1))
+    assert [int(title.split(".")[0]) for title in numbered] == [int(path.name[:2]) for path in CHAPTERS]
 
 
 @needs_browser
@@ -110,7 +117,7 @@ def test_every_solution_is_in_the_last_chapter(outline, texts):
     first = next(page for level, title, page in outline if level == 1 and title == "Solutions")
     count = count_in_sources(r"^:+\{solution\}")
     before, after = squeeze("".join(texts[: first - 1])), squeeze("".join(texts[first - 1 :]))
-    assert len(set(re.findall(r"SolutiontoExercise(\d+\.\d+)", after))) == count > 60
+    assert len(set(re.findall(r"SolutiontoExercise(\d+\.\d+)", after))) == count > 15
     assert "SolutiontoExercise" not in before
     assert len(re.findall(r"Solution:page\d+", before)) == count
     assert "page000" not in before + after
@@ -121,17 +128,17 @@ def test_quizzes_ask_in_place_and_answer_at_the_end(outline, texts):
     first = next(page for level, title, page in outline if level == 1 and title == "Solutions")
     questions = count_in_sources(r"^\*\*\d\.\*\*", "## Quiz")
     answers = squeeze("".join(texts[first - 1 :]))
-    assert len(re.findall(r"Question\d,page\d+", answers)) == questions > 40
+    assert len(re.findall(r"Question\d,page\d+", answers)) == questions > 3
     assert not re.search(r"^C\. .*\nWrong", "".join(texts[: first - 1]), re.MULTILINE)
 
 
 @needs_browser
 def test_demos_are_there_without_what_moves_them(texts):
-    notebooks = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "index.ipynb", *CHAPTERS])
+    notebooks = "".join((ROOT / f"{page}.ipynb").read_text(encoding="utf-8") for page in PAGES[:3])
     whole = "".join(texts)
     assert len(re.findall("Shown at:", whole)) == notebooks.count("livefig.widget.Explorer")
     assert "Reset" not in whole
-    assert whole.count("What to notice") == count_in_sources("What to notice$") > 10
+    assert whole.count("What to notice") == count_in_sources("What to notice$") > 3
 
 
 @needs_browser
@@ -145,7 +152,7 @@ def test_links_lead_into_the_book_or_to_the_web(paper):
                 inside += 1
             else:
                 assert re.match(r"https?://(?!127\.|localhost)", address), address
-    assert inside > 1500
+    assert inside > 300
 
 
 @needs_browser
@@ -161,6 +168,13 @@ def test_fonts_are_in_the_file(paper):
             for inner in font.get_object().get("/DescendantFonts", [font]):
                 held = inner.get_object()
                 assert held["/Subtype"] == "/Type3" or any("/FontFile" in key for key in held["/FontDescriptor"])
+
+
+def test_a_page_that_the_book_does_not_have_is_named():
+    with pytest.raises(ValueError, match="there is no page chapters/08-unwritten; the pages are index, "):
+        read_book(["index", "chapters/08-unwritten"])
+    assert read_book()["left_out"] == []
+    assert "glossary" in read_book(PAGES[:2])["left_out"]
 
 
 def test_author_and_date_take_the_room_of_the_browser_s_name():

@@ -1,5 +1,10 @@
 """Print the whole book into one PDF file: the built website's pages, put together and printed by Chromium.
 
+    python tools/pdf.py [PAGE ...]
+
+Pages are named as in _toc.yml, such as chapters/01-linear-regression; a part of the book is a file of its own, in which
+links to the other pages are plain text.
+
 The document is put together in the browser (tools/paper/), from the pages as they are on the website: their numbers,
 citations and formulas are the ones that the reader of the website sees. A Sphinx build of one page (singlehtml) would
 need the time of a second build, and drops the page from links such as chapters/01#quiz, so they would meet the first
@@ -13,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,16 +39,28 @@ MOST_PRINTS = 4
 MINUTES = 10 * 60_000  # a slow machine may need them for one print
 
 
-def read_book() -> dict[str, Any]:
-    """Return the title, the author and the parts of the book, each with its pages in order."""
+def read_book(chosen: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the title, the author and the parts of the book, each with its pages in order; and what is left out.
+
+    Raises:
+        ValueError: a page that the book does not have.
+
+    """
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     parts = [
         {"caption": part["caption"], "pages": [chapter["file"] for chapter in part["chapters"]]}
         for part in contents["parts"]
     ]
-    first = {"pages": [contents["root"]]}
-    return {"title": config["title"], "author": config["author"], "parts": [first, *parts]}
+    parts.insert(0, {"pages": [contents["root"]]})
+    every = [page for part in parts for page in part["pages"]]
+    if unknown := [page for page in chosen if page not in every]:
+        raise ValueError(f"there is no page {', '.join(unknown)}; the pages are {', '.join(every)}")
+    if chosen:
+        parts = [{**part, "pages": [page for page in part["pages"] if page in chosen]} for part in parts]
+    left_out = [page for page in every if chosen and page not in chosen]
+    book = {"title": config["title"], "author": config["author"], "left_out": left_out}
+    return {**book, "parts": [part for part in parts if part["pages"]]}
 
 
 @contextmanager
@@ -143,13 +160,14 @@ def number_nodes(content: bytes) -> bytes:
     return cell.sub(lambda found: order[found.group()], content)
 
 
-def main() -> int:
-    """Print the book; return the exit status."""
-    begin, problems, book, browser = time.monotonic(), [], read_book(), find_browser()
+def main(chosen: Sequence[str] = ()) -> int:
+    """Print the book, or the chosen pages; return the exit status."""
+    begin, problems, book, browser = time.monotonic(), [], read_book(chosen), find_browser()
     if browser is None:
         sys.exit(f"The book is printed by a browser: {MISSING}.")
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    part = OUT.with_suffix(".part")  # a file that is not complete does not bear the name
+    out = OUT.with_stem(f"{OUT.stem}-part") if chosen else OUT
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_suffix(".part")  # a file that is not complete does not bear the name
     with served() as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
         tab = chromium.new_page(viewport={"width": WIDTH, "height": 920})
@@ -163,11 +181,11 @@ def main() -> int:
         print("\n".join(["The book was not printed:", *dict.fromkeys(problems)]), file=sys.stderr)
         return 1
     content = state_author(part.read_bytes(), book["author"], book_date())
-    OUT.write_bytes(number_nodes(content))
+    out.write_bytes(number_nodes(content))
     part.unlink()
-    print(f"{pages} pages, {OUT.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - begin:.0f} s")
+    print(f"{pages} pages, {out.stat().st_size / 1e6:.1f} MB, in {time.monotonic() - begin:.0f} s")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -13,18 +13,18 @@ ADDRESSES = ("BOOK_SITE_URL", "BOOK_REPOSITORY_URL", "GITHUB_REPOSITORY", "GITHU
 # The pages, by the names of which those of the book are chosen in _toc.yml.
 PAGES = ("*.md", "*.ipynb", "chapters/*.ipynb")
 # Read by a page (the reference) or joined with others once all pages are there.
-OF_SOME_PAGES = ("dlkit/**/*.py", "assets/*.css")
+OF_SOME_PAGES = ("dlkit/**/*.*", "assets/*.css")
 # In each page: a change means that all of them are built from nothing.
 OF_ALL_PAGES = (
     *("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "tools/build.py", "tools/warm.py"),
-    *("book/**/*.*", "livefig/**/*.*", "assets/**/*.*"),
+    *("book/**/*.*", "livefig/**/*.*", "livecode/**/*.*", "assets/**/*.*"),
 )
 
 
 def files(root: Path, patterns: Iterable[str]) -> list[Path]:
     """Return the files that match, in a fixed order, without what Python and editors leave behind."""
     found = {path for pattern in patterns for path in root.glob(pattern) if path.is_file()}
-    return sorted(path for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
+    return sorted(path for path in found if not {"__pycache__", ".ipynb_checkpoints", "node_modules"} & set(path.parts))
 
 
 def digest(root: Path, paths: Iterable[Path], *beside: str) -> str:

@@ -1,1 +1,1 @@
-"""Data: small real sets from installed packages, synthetic sets with a known truth, and how examples are split."""
+"""Data: two small real sets, whose tables lie here, synthetic sets with a known truth, and how examples are split."""

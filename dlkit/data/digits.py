@@ -1,13 +1,15 @@
-"""The handwritten digits that scikit-learn ships, as images, features and labels."""
+"""Handwritten digits, those that scikit-learn ships too, as images, features and labels."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 
 from .._arrays import Floats
-from .penguins import Examples, installed
+from .penguins import Examples
 
+TABLE = Path(__file__).with_name("digits.csv.gz")
 SIDE = 8  # pixels along each side of an image
 BLOCK = 16  # pixels of the original bitmap that one value counts, so the largest value
 
@@ -56,17 +58,14 @@ def digits() -> Digits:
     (3823 digits by 30 others, not included). A split of these digits into training and test examples puts digits
     of one hand on both sides, so its accuracy says less about new hands than that of the original split.
 
-    Read from the table that the installed package scikit-learn holds; nothing is downloaded.
+    The table lies beside this module, as scikit-learn has it; nothing is downloaded.
 
     Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository,
     1998, doi:10.24432/C50P49.
 
     License: CC BY 4.0.
 
-    Raises:
-        ModuleNotFoundError: the package scikit-learn is not installed.
-
     """
-    table = np.loadtxt(installed("sklearn", "datasets/data/digits.csv.gz", "scikit-learn"), delimiter=",")
+    table = np.loadtxt(TABLE, delimiter=",")
     images, labels = table[:, :-1].reshape(-1, SIDE, SIDE), table[:, -1].astype(int)
     return Digits(images=images.copy(), labels=labels, rows=len(table))

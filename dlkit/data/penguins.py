@@ -1,7 +1,6 @@
-"""Small real data sets, read from installed packages, as named arrays with units."""
+"""The Palmer penguins as named arrays with units, and what the data sets share."""
 
 import csv
-import importlib.util
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import ClassVar, Self
@@ -11,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from .._arrays import Floats, shown
 
+TABLE = Path(__file__).with_name("penguins.csv")
 MISSING = "NA"
 SPECIES = ("Adelie", "Chinstrap", "Gentoo")
 
@@ -163,7 +163,7 @@ def penguins() -> Penguins:
     The table has 344 rows. The two without measurements are dropped, which leaves 342 birds: 151 Adelie, 68
     Chinstrap and 123 Gentoo. The sex of nine of these was not determined; they are kept.
 
-    Read from the table that the installed package palmerpenguins holds; nothing is downloaded.
+    The table lies beside this module, as the package palmerpenguins 0.1.6 has it; nothing is downloaded.
 
     Source: collected by Dr. Kristen Gorman and the Palmer Station Long Term Ecological Research program, 2007 to
     2009. K. B. Gorman, T. D. Williams and W. R. Fraser, Ecological sexual dimorphism and environmental variability
@@ -173,11 +173,8 @@ def penguins() -> Penguins:
 
     License: CC0 1.0, public domain.
 
-    Raises:
-        ModuleNotFoundError: the package palmerpenguins is not installed.
-
     """
-    with installed("palmerpenguins", "data/penguins.csv").open(encoding="utf-8", newline="") as file:
+    with TABLE.open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     birds = [row for row in table if MISSING not in (row[name] for name in Penguins.units)]
     text = {name: np.array([row[name] for row in birds]) for name in ("species", "island")}
@@ -185,15 +182,6 @@ def penguins() -> Penguins:
     sex = np.array(["" if row["sex"] == MISSING else row["sex"] for row in birds])
     year = np.array([int(row["year"]) for row in birds])
     return Penguins(**text, **measured, sex=sex, year=year, rows=len(table), dropped=len(table) - len(birds))
-
-
-def installed(package: str, path: str, distribution: str | None = None) -> Path:
-    """Return the place of a file of an installed package without importing it: palmerpenguins would load pandas."""
-    spec = importlib.util.find_spec(package)
-    if spec is None or spec.origin is None:
-        name = distribution or package
-        raise ModuleNotFoundError(f"the package {name}, which holds the table, is not installed; pip install {name}")
-    return Path(spec.origin).parent / path
 
 
 def _chosen(argument: str, names: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

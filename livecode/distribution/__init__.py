@@ -16,13 +16,12 @@ from .built import built
 from .own import own_archive, package_files
 from .pinned import VERSION
 from .sources import Say, Unavailable
-from .trim import SITE
 
 __all__ = ["VERSION", "Unavailable", "write"]
 
 LIVECODE = Path(__file__).parents[1]
 WORKER = ("closed.js", "worker.js")  # one file of the site: what it closes is closed before all else
-KERNEL = ("kernel", "worker.py")  # what of livecode runs in the page
+KERNEL = LIVECODE / "kernel"  # what of livecode runs in the page; there it is a package without an `__init__`
 OURS = re.compile(r"[a-z-]+-[0-9a-f]{12}\.bin")
 
 
@@ -47,7 +46,7 @@ def write(folder: Path, cache: Path, packages: Iterable[Path] = (), say: Say = p
         files |= {entry["file"]: made / entry["file"] for entry in manifest["archives"].values()}
         files |= {"licenses.txt": made / "licenses.txt"}
         book = {place: content for package in packages for place, content in package_files(package).items()}
-        for name, own in (("kernel", kernel_files()), ("book", book)):
+        for name, own in (("kernel", package_files(KERNEL, "livecode/kernel")), ("book", book)):
             path, entry = own_archive(name, own, cache, say)
             files[entry["file"]] = path
             manifest["archives"][name] = entry
@@ -59,13 +58,6 @@ def write(folder: Path, cache: Path, packages: Iterable[Path] = (), say: Say = p
         if OURS.fullmatch(path.name) and path.name not in files:
             path.unlink()
     return manifest
-
-
-def kernel_files() -> dict[str, bytes]:
-    """Return what of livecode runs in the page; there it is a package without an `__init__`."""
-    files = package_files(LIVECODE)
-    wanted = tuple(f"{SITE}{LIVECODE.name}/{name}" for name in KERNEL)
-    return {place: content for place, content in files.items() if place.startswith(wanted)}
 
 
 def copy(source: Path, target: Path) -> None:

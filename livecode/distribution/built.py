@@ -15,6 +15,7 @@ from .sources import Say, fetch
 HERE = Path(__file__).parent
 RECIPE = ("built.py", "compiling.py", "compiling.js", "packing.py", "pinned.py", "trim.py")
 CORE = f"pyodide-{pinned.VERSION}/"  # the folder of a site for the files that Pyodide asks for by its own names
+KEPT = 3
 BARE = "matplotlib"  # the archive whose docstrings would cost half a megabyte, and time at each import
 
 
@@ -32,10 +33,15 @@ def built(cache: Path, say: Say) -> tuple[Path, dict[str, Any]]:
             build(pyodide, part)
             shutil.rmtree(folder, ignore_errors=True)
             part.rename(folder)
-        for old in cache.glob("built-*"):
-            if old != folder:
-                shutil.rmtree(old, ignore_errors=True)
+        tidy(cache)
     return folder, json.loads(record.read_text(encoding="utf-8"))
+
+
+def tidy(cache: Path) -> None:
+    """Throw away what a build left that was ended, and all but the newest: a branch may have another recipe."""
+    made = sorted(cache.glob("built-*"), key=lambda path: path.stat().st_mtime)
+    for old in [*made[:-KEPT], *cache.glob("building-*"), *cache.glob("download-*")]:
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def build(pyodide: Path, folder: Path) -> None:
@@ -45,8 +51,8 @@ def build(pyodide: Path, folder: Path) -> None:
     for name, wheels in pinned.WHEELS.items():
         files = {place: content for wheel in wheels for place, content in trim.wheel_files(pyodide / wheel).items()}
         notices |= {place: files.pop(place) for place in list(files) if trim.NOTICE.search(place)}
-        bare = (lambda place: True) if name == BARE else (lambda place: False)
-        compiled = compile_files(pyodide, {k: v for k, v in files.items() if k.endswith(".py")}, "/", bare)
+        sources = {place: content for place, content in files.items() if place.endswith(".py")}
+        compiled = compile_files(pyodide, sources, bare=sources if name == BARE else ())
         content = packing.pack(without_sources(files, compiled))
         archives[name] = {
             "file": packing.named(name, content),
@@ -84,7 +90,8 @@ def core(pyodide: Path, folder: Path) -> dict[str, Any]:
     library = trim.library_files(pyodide / "python_stdlib.zip")
     sources = {place: content for place, content in library.items() if place.endswith(".py")}
     root = f"/lib/python{pinned.PYTHON.replace('.', '')}.zip/"
-    compiled = compile_files(pyodide, sources, root, lambda place: not place.startswith(("_pyodide/", "pyodide/")))
+    bare = [place for place in sources if not place.startswith(("_pyodide/", "pyodide/"))]
+    compiled = compile_files(pyodide, sources, root, bare)
     zipped = packing.squeeze(packing.zipped(without_sources(library, compiled)))
     written = {
         **{CORE + name: (pyodide / name).read_bytes() for name in pinned.CORE if not name.endswith(".zip")},

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Container, Mapping
 from pathlib import Path
 
 from .pinned import LOCK
@@ -28,18 +28,18 @@ def find_node() -> str:
 
 
 def compile_files(
-    pyodide: Path, sources: Mapping[str, bytes], root: str = "/", bare: Callable[[str], bool] = lambda name: False
+    pyodide: Path, sources: Mapping[str, bytes], root: str = "/", bare: Container[str] = ()
 ) -> dict[str, bytes]:
     """Return the compiled form of each source that is Python.
 
-    `root` is where they will lie. What is `bare` loses its docstrings and assertions, as with `python -OO`.
+    `root` is where they will lie. What is in `bare` loses its docstrings and assertions, as with `python -OO`.
     """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         jobs = []
         for number, name in enumerate(sorted(sources)):
             (folder / f"{number}.py").write_bytes(sources[name])
-            jobs.append((f"{number}.py", root + name, f"{number}.pyc", not bare(name)))
+            jobs.append((f"{number}.py", root + name, f"{number}.pyc", name not in bare))
         (folder / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
         (folder / "lock.json").write_text(json.dumps(LOCK), encoding="utf-8")
         done = subprocess.run(

@@ -15,14 +15,14 @@ from .trim import SITE
 TAG = f"cpython-{PYTHON.replace('.', '')}"
 
 
-def package_files(package: Path) -> dict[str, bytes]:
+def package_files(package: Path, name: str = "") -> dict[str, bytes]:
     """Return the files of a package, by their place below Python's folder of packages; its tests are left out."""
     found = {}
     for path in sorted(package.rglob("*")):
         inside = path.relative_to(package)
-        hidden = any(part in ("tests", "__pycache__", "node_modules") or part[0] == "." for part in inside.parts)
+        hidden = any(part in ("tests", "__pycache__") or part[0] == "." for part in inside.parts)
         if path.is_file() and not hidden and path.suffix != ".pyc":
-            found[f"{SITE}{package.name}/{inside.as_posix()}"] = path.read_bytes()
+            found[f"{SITE}{name or package.name}/{inside.as_posix()}"] = path.read_bytes()
     return found
 
 

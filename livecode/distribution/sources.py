@@ -28,7 +28,7 @@ SILENT_SECONDS = 10  # so is a download of which nothing more comes
 Say = Callable[[str], None]
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818 - it is no mistake of anybody's
     """Pyodide's files cannot be had; the text says what was tried."""
 
 
@@ -65,7 +65,7 @@ def keep(folder: Path, name: str, content: bytes) -> None:
     part.replace(folder / name)
 
 
-def from_folder(missing: list[str], folder: Path, say: Say) -> None:
+def from_folder(missing: list[str], folder: Path, say: Say) -> None:  # noqa: ARG001 - as the others
     """The folder that PYODIDE_FOLDER names. It may lack some."""
     named = os.environ.get("PYODIDE_FOLDER")
     if not named:

@@ -13,6 +13,7 @@ from .pinned import PYTHON
 
 SITE = f"lib/python{PYTHON}/site-packages/"
 LIBRARIES = "usr/lib/"
+SETTINGS = "home/pyodide/.matplotlib"  # where matplotlib keeps what it found in a search
 
 FONTS = r"DejaVuSans(-Bold|-Oblique|-BoldOblique|Display|Mono|Mono-Bold)?\.ttf"
 DROPPED = re.compile(
@@ -58,11 +59,10 @@ def wheel_files(path: Path) -> dict[str, bytes]:
                 found[LIBRARIES + name] = archive.read(name)
             elif not name.endswith("/") and not DROPPED.search(name):
                 found[SITE + name] = archive.read(name)
-    fonts = f"{SITE}matplotlib/fontlist.json"
-    if fonts in found:
-        found[fonts] = known_fonts(found[fonts])
-        settings = f"{SITE}matplotlib/mpl-data/matplotlibrc"
-        found[settings] = re.sub(rb"(?m)^\s*#?\s*backend:.*$", b"backend: agg", found[settings], count=1)
+    listed = found.pop(f"{SITE}matplotlib/fontlist.json", None)
+    if listed:
+        version = re.search(rb"__version__ = (\d+)", found[f"{SITE}matplotlib/font_manager.py"])[1].decode()
+        found[f"{SETTINGS}/fontlist-v{version}.json"] = known_fonts(listed, int(version))
     return found
 
 
@@ -76,9 +76,10 @@ def library_files(path: Path) -> dict[str, bytes]:
         }
 
 
-def known_fonts(listed: bytes) -> bytes:
-    """Have matplotlib find a font that was left out: it gets DejaVu Sans, without a search and without a warning."""
+def known_fonts(listed: bytes, version: int) -> bytes:
+    """Return the list that spares matplotlib a search of a second; a font that was left out is DejaVu Sans there."""
     fonts = json.loads(listed)
+    fonts["_version"] = version
     fonts["afmlist"] = []
     for font in fonts["ttflist"]:
         if not re.search(f"/{FONTS}$", font["fname"]):

@@ -5,9 +5,10 @@ const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, .
   + "details.hide, .toctree-wrapper, .sd-summary-state-marker";
 
 /** Append every page, in the order of the contents; returns what went wrong. */
-export async function joinPages({ parts }) {
+export async function joinPages({ parts, left_out: leftOut }) {
   const names = parts.flatMap((part) => part.pages);
   const slugs = new Map(names.map((name) => [`/${name}.html`, name.split("/").at(-1)]));
+  const others = new Set(leftOut.map((name) => `/${name}.html`)); // pages of the book that are not printed now
   const pages = [];
   for (const name of names) pages.push(await fetchPage(name)); // one after the other: Chromium numbers nodes as they come
   const problems = [];
@@ -19,7 +20,7 @@ export async function joinPages({ parts }) {
     prepare(page, address);
     prefixIds(page);
     nameHeadings(page);
-    problems.push(...turnLinks(page, address, slugs));
+    problems.push(...turnLinks(page, address, slugs, others));
     if (!page.querySelector("h1")) problems.push(`no heading on ${names[i]}`);
     document.body.append(page);
   });
@@ -91,7 +92,7 @@ function nameHeadings(page) {
   }
 }
 
-function turnLinks(page, address, slugs) {
+function turnLinks(page, address, slugs, others) {
   const problems = [];
   for (const link of page.querySelectorAll("a[href]")) {
     const to = new URL(link.getAttribute("href"), address);
@@ -99,6 +100,7 @@ function turnLinks(page, address, slugs) {
     if (to.origin !== location.origin) continue;
     const slug = slugs.get(to.pathname), id = decodeURIComponent(to.hash.slice(1)).split("?")[0]; // a demo's state
     if (slug) link.setAttribute("href", id ? `#${slug}--${id}` : `#${slug}`);
+    else if (others.has(to.pathname)) link.removeAttribute("href");
     else problems.push(`${address.pathname} links what is not in the book: ${to.pathname}`);
   }
   return problems;

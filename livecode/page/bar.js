@@ -1,0 +1,53 @@
+// At the end of the page: what can be done with all that the reader changed on it.
+
+class Bar {
+  constructor() {
+    const forgetting = (text, everywhere) => {
+      const ask = () => {
+        if (one.dataset.sure) return void this.forget(everywhere);
+        one.dataset.sure = "yes";
+        one.textContent = "Forget them? There is no way back";
+        one.onblur = () => { delete one.dataset.sure; one.textContent = text; };
+      };
+      const one = button(text, text, ask, "quiet");
+      one.removeAttribute("aria-label");
+      return one;
+    };
+    this.changed = [forgetting("Forget my changes on this page", false)];
+    this.always = [forgetting("Forget my changes on all pages", true)];
+    const link = data.source && button("Download this page as a notebook with my changes", "", () =>
+      download().catch(() => say("The notebook could not be fetched. Are you offline?")), "quiet");
+    link?.removeAttribute("aria-label");
+    this.link = link;
+    this.said = make("p");
+    this.element = make("section", { className: "livecode-bar", "aria-label": "Your changes" }, this.said,
+      make("p", { className: "livecode-row" }, ...[link, ...this.changed, ...this.always].filter(Boolean)));
+    this.refresh();
+  }
+
+  refresh() {
+    const changed = [...cells.values()].filter((cell) => cell.edited).length;
+    this.said.textContent = "The code of this page runs in your browser, and what you write stays there: nothing is sent. " +
+      (changed ? `You have changed ${count(changed, "cell")}.` : "");
+    if (this.link) this.link.hidden = !changed;
+    for (const one of this.changed) one.hidden = !changed && !kept.keys(`${kept.site}${data.page} `).length;
+    for (const one of this.always) one.hidden = !kept.keys(kept.site).length;
+  }
+
+  forget(everywhere) {
+    python.stop();
+    for (const cell of cells.values()) {
+      cell.kept = {};
+      cell.reset();
+      cell.offer?.remove();
+      cell.badge?.remove();
+      cell.badge = null;
+    }
+    kept.forget(everywhere);
+    this.refresh();
+    this.said.tabIndex = -1;
+    this.said.focus();
+    say(everywhere ? "All changes on all pages are forgotten." : "All changes on this page are forgotten.");
+  }
+}
+let bar = null;

@@ -1,0 +1,84 @@
+// An exercise: a field that is open from the start, and the check of what is written in it.
+
+class Exercise extends Cell {
+  constructor(box, number, { name: named, starter, call }) {
+    Exercise.next = { named, starter: starter.trimEnd(), call }; // the constructor of a cell asks for it
+    super(box, number);
+    if (this.kept.passed) this.pass();
+  }
+
+  get verb() { return "Check"; }
+  get title() { return "Your answer"; }
+  get edited() { return this.code !== this.starter; }
+  get source() { return this.edited ? `${this.code.trimEnd()}\n\n${this.call}` : this.original; }
+
+  makeTools() {
+    Object.assign(this, Exercise.next);
+    super.makeTools();
+    this.edit.remove();
+    this.above.remove();
+    this.tools.append(make("span", { className: "livecode-call" }, "runs ", make("code", {}, this.call)));
+    this.go.classList.add("main");
+    this.open({ code: this.starter, focus: false });
+  }
+
+  name() { this.undo.hidden = !this.edited; }
+
+  restore(code) {
+    this.field.put(code);
+    this.name();
+  }
+
+  closeField() { this.field.code = this.starter; }
+
+  /** Put a code that is not the reader's into the field, with a way back. */
+  put(code) {
+    const mine = this.code;
+    if (mine.trimEnd() === code.trimEnd()) return;
+    this.field.code = code;
+    if (mine !== this.starter) this.offerBack("The solution is in the field.", "Put mine back", () => { this.field.code = mine; });
+    this.keep();
+  }
+
+  /** What is printed waits until the check is done, so that its verdict can be told apart. */
+  output(message) {
+    const { output } = message;
+    if (output.output_type !== "stream" || output.name !== "stdout") return super.output(message);
+    this.printed = (this.printed + plain(joined(output.text))).slice(-MOST);
+  }
+
+  run() {
+    this.printed = "";
+    super.run();
+  }
+
+  finish(text) {
+    if (this.printed) {
+      if (!this.outputs) this.clear();
+      const found = readVerdict(this.printed);
+      this.print(found ? found.before : this.printed);
+      if (found) this.place.append(verdictCard(found));
+      this.print(found?.after);
+      this.printed = "";
+      if (found) {
+        super.finish("");
+        this.tell(this.note, false);
+        say(`Exercise ${this.named}: ${found.head}`);
+        if (found.kind === "passed") this.pass();
+        return;
+      }
+    }
+    super.finish(text);
+  }
+
+  print(text) { if (text) this.outputs.add({ output_type: "stream", name: "printed", text }); }
+
+  get empty() { return !this.printed && super.empty; }
+
+  pass() {
+    if (!this.kept.passed) this.keep({ passed: true });
+    if (this.badge) return;
+    this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
+    this.go.after(this.badge);
+  }
+}

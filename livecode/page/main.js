@@ -1,0 +1,29 @@
+// The page comes to life: nothing is loaded and nothing runs until somebody asks for it.
+
+/** All code of the page as it is now, for the worker to choose from. */
+function sources() {
+  const all = { ...data.hidden };
+  for (const number of data.skip) all[number] = "";
+  for (const [number, cell] of cells) all[number] = cell.source;
+  return all;
+}
+
+function begin() {
+  const place = document.getElementById("livecode"), why = hindrance();
+  if (why) {
+    place.after(make("section", { className: "livecode-bar", "aria-label": "Running code" }, make("p", {}, why)));
+    return;
+  }
+  for (const box of document.querySelectorAll(".cell[id^=cell-]")) {
+    const number = Number(box.id.slice(5)), exercise = data.exercises[number];
+    if (data.skip.includes(number) || !box.querySelector(".cell_input pre")) continue;
+    cells.set(number, exercise ? new Exercise(box, number, exercise) : new Cell(box, number));
+  }
+  offerSolutions();
+  bar = new Bar();
+  place.after(live, bar.element);
+  // On paper stands what the page says.
+  addEventListener("beforeprint", () => { for (const cell of cells.values()) cell.attach(); });
+  addEventListener("afterprint", () => { for (const cell of cells.values()) cell.detach(); });
+}
+begin();

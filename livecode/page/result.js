@@ -1,0 +1,144 @@
+// What became of the last run of a cell: whose output it is, how far it is, and the output, in place of the page's own.
+
+const STALE = "What this rests on was changed: run it again.";
+
+class Result {
+  outputs = null;
+  busy = false;
+  stale = false;
+  shown = false; // the reader's output, in place of the page's
+  note = "";
+
+  get empty() { return !this.place.hasChildNodes(); }
+
+  /** A run begins; what is shown stays until something comes in its place. */
+  expect() {
+    this.clean();
+    Object.assign(this, { busy: true, outputs: null, note: "" });
+    this.result();
+  }
+
+  clean() {
+    for (const clean of this.outputs?.clean.splice(0) ?? []) clean();
+  }
+
+  /** The row above the output that says whose it is, made at the first run. */
+  result() {
+    if (!this.mine) {
+      this.status = make("span", { className: "livecode-status" });
+      this.bar = make("progress", { hidden: true, "aria-label": "Fetched" });
+      this.back = button("", "", () => this.reset(), "quiet");
+      this.again = button("Run", `Run cell ${this.number}`, () => this.runOrStop());
+      this.head = make("div", { className: "livecode-head" }, this.status, this.bar, this.again, this.back);
+      this.place = make("div", { className: "livecode-place" });
+      this.mine = make("div", { className: "cell_output livecode-mine" }, this.head, this.place);
+      this.mine.addEventListener("livecode-ended", () => this.tell("Python was ended: run it again, then it answers."));
+      const fold = this.input.closest("details");
+      if (this.own) (this.own.closest("details.below-input") ?? this.own).before(this.mine);
+      else (fold ?? this.input).after(this.mine);
+    }
+    this.show();
+  }
+
+  show() {
+    const { busy, number, go } = this;
+    const verb = busy ? "Stop" : this.verb;
+    for (const one of [go, this.again]) {
+      if (!one || one.textContent === verb) continue;
+      one.textContent = verb;
+      one.setAttribute("aria-label", `${verb} cell ${number}`);
+    }
+    this.box.classList.toggle("livecode-busy", busy);
+    this.box.classList.toggle("livecode-shown", this.shown);
+    if (!this.mine) return;
+    this.again.hidden = !this.stale && !(busy && this.input.closest("details:not([open])"));
+    this.back.hidden = busy || !(this.shown || this.field);
+    this.back.textContent = this.edited ? "Undo changes" : "Show the page’s output";
+    this.back.setAttribute("aria-label", `${this.back.textContent}, cell ${number}`);
+    this.own?.classList.toggle("livecode-away", this.shown);
+  }
+
+  tell(text, aloud = true) {
+    this.status.textContent = text;
+    if (aloud && text) say(`Cell ${this.number}: ${text}`);
+  }
+
+  hear(message) { this[message.type]?.(message); }
+
+  begins() { this.tell("Python is starting ...", false); }
+  waits() { this.tell("Waits for the cell that runs."); }
+  fetches({ what, bytes }) { this.tell(`${what}, ${megabytes(bytes)}, are fetched now, once.`); }
+  progress({ done, total, what }) {
+    if (done >= total) return this.runs();
+    this.bar.hidden = false;
+    Object.assign(this.bar, { max: total, value: done });
+    this.tell(`${what || "Python"}: ${megabytes(done)} of ${megabytes(total)}, once`, false);
+  }
+  runs() {
+    this.bar.hidden = true;
+    this.tell("Running ...", false);
+  }
+  before({ cells: before }) { this.note = before.length ? `${count(before.length, "cell")} above ${before.length > 1 ? "were" : "was"} run first.` : ""; }
+
+  /** Make room for the reader's output, where the page's own or an earlier one stood. */
+  clear() {
+    this.clean();
+    const alt = this.own?.querySelector("img")?.alt ?? "";
+    this.place.replaceChildren();
+    this.outputs = new Outputs(this.place, this.edited ? `Figure drawn by cell ${this.number} as you changed it` : alt, this.number);
+    Object.assign(this, { stale: false, shown: true });
+    this.show();
+    this.detach();
+  }
+
+  output({ output }) {
+    if (!this.outputs) this.clear();
+    this.outputs.add(output);
+    this.detach();
+  }
+
+  done({ ok, stale = [] }) {
+    if (!this.outputs) this.clear();
+    const whose = this.empty && ok ? `${this.title}: none.` : `${this.title}.`;
+    this.finish([whose, ok ? this.note : "It ended with an error."].filter(Boolean).join(" "));
+    for (const number of stale) if (number !== this.number) cells.get(number)?.age();
+  }
+  failed({ message }) {
+    this.finish(`Python ended. ${message ?? ""} Run the cell again to start it anew.`.replace(/\s+/g, " "));
+  }
+  stopped() { this.finish("Stopped."); }
+
+  finish(text) {
+    this.busy = false;
+    this.bar.hidden = true;
+    this.show();
+    this.tell(text);
+  }
+
+  /** What this cell rests on was changed. */
+  age() {
+    if (this.busy) return;
+    this.stale = true;
+    this.result();
+    this.tell(STALE, false);
+  }
+
+  /** A live demo has the ids of the recorded one, which leaves the page meanwhile. */
+  detach() {
+    if (this.outputs?.clean.length && this.own?.isConnected && !this.gap) this.own.replaceWith(this.gap = new Comment());
+  }
+  attach() {
+    this.gap?.replaceWith(this.own);
+    this.gap = null;
+  }
+
+  /** The output of the page comes back. */
+  takeAway() {
+    this.clean();
+    this.attach();
+    Object.assign(this, { outputs: null, stale: false, shown: false });
+    this.mine?.remove();
+    this.show();
+    this.mine = null;
+  }
+}

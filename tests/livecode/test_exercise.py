@@ -1,0 +1,93 @@
+"""Exercises in the page: the field that is open from the start, the verdict, the solution, a pass that stays."""
+
+import pytest
+from live_book import button, problems, write
+from playwright.sync_api import expect
+
+pytest_plugins = "live_fixtures"
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
+STARTER = "def slope(x, y):\n    ..."
+
+
+def verdict(tab):
+    return tab.locator("#cell-5 .livecode-verdict")
+
+
+def test_the_field_holds_the_signature_and_the_check_stands_beside_it(live):
+    expect(live.locator("#cell-5 textarea")).to_have_value(STARTER)
+    expect(live.locator("#cell-5 .livecode-call")).to_have_text('runs check("through-the-origin", slope)')
+    expect(live.locator("#cell-5 pre").first).to_be_hidden()
+    expect(live.locator("#cell-5")).to_contain_text("not started yet")
+    button(live, "Check cell 5").click()
+    expect(verdict(live)).to_contain_text("Not started yet.")
+    assert "open" in verdict(live).get_attribute("class")
+
+
+def test_a_wrong_answer_has_a_card_with_its_parts_below_what_it_prints(live):
+    write(live, 5, "def slope(x, y):\n    return wrong  # say: what I print")
+    live.keyboard.press("Control+Enter")
+    expect(verdict(live).locator("p")).to_have_text("✗Case 1 of 6 fails: two points.")
+    terms, told = (verdict(live).locator(tag).all_text_contents() for tag in ("dt", "dd"))
+    assert terms == ["input", "expected", "got", "hint"]
+    assert told[-1] == "Divide the sum of the products by the sum of the squares."
+    place = live.locator("#cell-5 .livecode-place")
+    assert place.inner_text().startswith("what I print")
+    expect(live.locator(".livecode-unseen")).to_have_text("Exercise through-the-origin: case 1 of 6 fails: two points.")
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+
+
+def test_a_right_answer_is_remembered_until_it_is_forgotten(live):
+    write(live, 5, "def slope(x, y):\n    return x @ y / (x @ x)")
+    button(live, "Check cell 5").click()
+    expect(verdict(live)).to_have_text("✓Passed, all 6 cases.")
+    live.reload()
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_text("✓ passed")
+    expect(live.locator("#cell-5 textarea")).to_have_value("def slope(x, y):\n    return x @ y / (x @ x)")
+    forget = live.get_by_role("button", name="Forget my changes on this page")
+    forget.click()
+    live.get_by_role("button", name="Forget them? There is no way back").click()
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+    live.reload()
+    expect(live.locator("#cell-5 textarea")).to_have_value(STARTER)
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+
+
+def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):
+    mine = "def slope(x, y):\n    return 3"
+    write(live, 5, mine)
+    live.locator(".solution .toggle-button").click()
+    tries = live.get_by_role("button", name="Try the solution of through-the-origin in its field")
+    expect(tries).to_have_count(1)
+    tries.click()
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("(x @ y) / (x @ x)")
+    button(live, "Put mine back, cell 5").click()
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("return 3")
+    live.locator("#cell-5 .cm-content").focus()
+    live.keyboard.press("ControlOrMeta+z")
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("(x @ y) / (x @ x)")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("1 / 0", "It ended with an error."), ("while True: pass  # say: so far", "Stopped."), ("die", "Python ended.")],
+)
+def test_an_answer_that_does_not_come_to_a_verdict_says_why(live, code, said):
+    write(live, 5, code)
+    button(live, "Check cell 5").click()
+    if "while" in code:
+        button(live, "Stop cell 5").click()
+        expect(live.locator("#cell-5 .livecode-status")).to_contain_text(said)
+        return
+    expect(live.locator("#cell-5 .livecode-status")).to_contain_text(said)
+    expect(verdict(live)).to_have_count(0)
+
+
+def test_undo_brings_the_signature_back(live):
+    write(live, 5, "def slope(x, y):\n    return wrong")
+    button(live, "Check cell 5").click()
+    verdict(live).wait_for()
+    button(live, "Undo changes, cell 5").click()
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("...")
+    expect(verdict(live)).to_have_count(0)
+    expect(live.locator("#cell-5 .cell_output")).to_contain_text("through-the-origin: not started yet.")
+    assert problems(live) == []
