@@ -71,7 +71,14 @@ def imports(cell: int, sources: Any, skip: Any, everything: bool) -> str:
     What is found is imported. So it is asked again when archives have been loaded, until nothing is missing that an
     archive holds.
     """
-    return json.dumps(_kernel.imports(int(cell), _sources(sources), _skip(skip), bool(everything)))
+    finders = [finder for finder in sys.meta_path if isinstance(finder, guards.Missing)]
+    for finder in finders:
+        finder.waits = False
+    try:
+        return json.dumps(_kernel.imports(int(cell), _sources(sources), _skip(skip), bool(everything)))
+    finally:
+        for finder in finders:
+            finder.waits = True
 
 
 def message(widget: str, content: Any, post: Post) -> None:

@@ -105,7 +105,7 @@ def install() -> None:
 
 
 class Missing(importlib.abc.MetaPathFinder):
-    """Asked last for a module that nobody has found: its archive may be loaded then.
+    """Asked last for a module that nobody has found: its archive may be loaded then, while Python waits.
 
     Args:
         load: takes the name of a top-level module, and tells whether it is there now.
@@ -114,10 +114,11 @@ class Missing(importlib.abc.MetaPathFinder):
 
     def __init__(self, load: Callable[[str], bool]) -> None:
         self._load, self._asked = load, set()
+        self.waits = True  # False: what is missing is only found out
 
     def find_spec(self, name: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:  # noqa: ARG002
         """Look again, if there was something to load."""
-        if "." in name or name in self._asked:
+        if "." in name or name in self._asked or not self.waits:
             return None
         self._asked.add(name)
         try:

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -85,9 +84,8 @@ def site():
     if shutil.which("node") is None:
         _cannot("needs Node")
     folder = ROOT / "_build" / "livecode-test"
-    data = Path(find_spec("palmerpenguins").origin).parent
     try:
-        distribution.write(folder, ROOT / ".pyodide", [ROOT / "dlkit", ROOT / "livefig", data])
+        distribution.write(folder, ROOT / ".pyodide", [ROOT / "dlkit", ROOT / "livefig"])
     except distribution.Unavailable as problem:
         _cannot(str(problem))
     return folder

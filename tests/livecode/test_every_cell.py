@@ -75,6 +75,8 @@ def came():
         for run_ in runs:
             if (page, run_["cell"]) == ("01-linear-regression", 12):
                 run_["messages"] = [{"index": index} for index in STATES]
+        if notebook is NOTEBOOKS[0]:  # before anything is loaded: a check, and then a figure
+            runs = [{"cell": 39, "name": "check alone"}, {"cell": 4, "name": "figure alone"}, *runs]
         solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
         plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
     found, lines = run(plan)
@@ -112,6 +114,13 @@ def test_what_webassembly_does_not_signal_is_an_error(came):
     assert "cholesky raises LinAlgError: Matrix is not positive definite" in said
     assert "nan gives [[nan]]" in said
     assert "FloatingPointError: overflow encountered in exp" in said
+
+
+def test_what_a_cell_does_not_use_is_not_loaded(came):
+    loaded = {line["name"]: line["loaded"] for line in came["lines"] if "loaded" in line}
+    assert loaded["check alone"] == []  # NumPy came with the guards
+    assert loaded["figure alone"] == ["matplotlib"]
+    assert came[NOTEBOOKS[0].stem, "check alone"].done["ran"] == [2, 39]
 
 
 def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
