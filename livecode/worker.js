@@ -205,7 +205,7 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
     // Why Python is no more, in words for who reads a book.
     function plainly(error) {
         const text = String(error?.message ?? error);
-        if (/could not be fetched/.test(text)) {
+        if (/could not be fetched|failed to load/.test(text)) {
             return `A part of Python did not arrive: ${text}. Is there a connection? Run the cell again to try once more.`;
         }
         if (/out of memory|OOM|allocation failed|Memory\.grow/i.test(text)) {

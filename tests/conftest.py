@@ -23,10 +23,10 @@ from serve import make_server  # noqa: E402
 # Of all files, these take longest, so they come first: at the end no processor waits long for the other. While the
 # website is built for one of them, the other processor runs notebooks.
 LONG = (
-    *("test_publish.py", "test_incremental.py", "test_read.py"),
+    *("test_every_cell.py", "test_publish.py", "test_incremental.py", "test_read.py"),
     *(path.name for path in sorted((ROOT / "chapters").glob("*.ipynb"), key=lambda p: -p.stat().st_size)),
     *("index.ipynb", "test_demos_browser.py", "test_accessibility.py", "test_pdf.py", "test_launch.py"),
-    *("test_light.py", "test_site.py", "test_lab.py", "test_execute.py", "test_explorer.py"),
+    *("test_light.py", "test_site.py", "test_lab.py", "test_execute.py", "test_worker.py", "test_reader.py"),
 )
 
 

@@ -43,7 +43,8 @@ def fetch(cache: Path, say: Say) -> Path:
             try:
                 source(missing, folder, say)
             except (OSError, Unavailable, zipfile.BadZipFile) as problem:
-                failed.append(f"{source.__doc__.split('.')[0].lower()}: {problem}")
+                what = source.__doc__.split(".")[0]
+                failed.append(f"{what[0].lower()}{what[1:]}: {problem}")
             missing = [name for name in missing if not right(folder / name, name)]
     if missing:
         tried = "".join(f"\n- {reason}" for reason in failed)

@@ -11,6 +11,7 @@ function sources() {
 function begin() {
   const place = document.getElementById("livecode"), why = hindrance();
   if (why) {
+    document.documentElement.classList.add("livecode-off");
     place.after(make("section", { className: "livecode-bar", "aria-label": "Running code" }, make("p", {}, why)));
     return;
   }
