@@ -52,6 +52,7 @@ pdf: $(PAPER)  ## print the whole book into one PDF file
 bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast and how large the demos are
 	@.bench/bin/python -m benchmarks
 	@$(BIN)/python benchmarks/demos.py
+	@$(BIN)/python benchmarks/cells.py
 
 kernels: $(READY)  ## measure the memory and the processor time that one learner takes of a server
 	@$(BIN)/python benchmarks/kernels.py
