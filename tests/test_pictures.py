@@ -43,7 +43,11 @@ def test_pictures_come_when_the_page_is_there_and_move_nothing(page, site_url):
     for route in asked:
         route.continue_()
     page.wait_for_load_state("networkidle")
-    now = page.evaluate(PICTURES)
+    for _ in range(500):  # what has come is decoded in its own time
+        now = page.evaluate(PICTURES)
+        if all(loaded for loaded, height in now):
+            break
+        page.wait_for_timeout(20)
     assert all(loaded for loaded, height in now)
     assert [height for _, height in now] == pytest.approx([height for _, height in before], abs=1)
     assert page.problems == []

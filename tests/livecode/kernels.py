@@ -6,6 +6,8 @@ The stand-ins are put in for one test and taken out after it: other tests of thi
 import json
 import sys
 
+import matplotlib as mpl
+import numpy as np
 import pytest
 from in_pyodide import Came
 
@@ -40,7 +42,8 @@ def stand_ins():
     for name in before:
         del sys.modules[name]
     standins.install(force=True)
-    yield
+    with mpl.rc_context(), np.printoptions():  # cells set a style
+        yield
     for name in [name for name in sys.modules if _takes(name)]:
         del sys.modules[name]
     sys.modules.update(before)
