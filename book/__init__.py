@@ -3,6 +3,7 @@
 | module | what it does |
 |---|---|
 | `place` | the repository's address for the buttons, the Node that renders the mathematics |
+| `mathml` | formulas that are valid MathML |
 | `menu` | the links of a page's menu to a new issue and to Binder |
 | `hub` | the directive `hub-links`, for teachers |
 | `reference` | the reference page, from the docstrings |
@@ -17,9 +18,9 @@
 
 from sphinx.application import Sphinx
 
-from . import breaks, fonts, hub, incremental, kept, light, menu, pictures, place, publish, reference
+from . import breaks, fonts, hub, incremental, kept, light, mathml, menu, pictures, place, publish, reference
 
-CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light, kept, incremental)
+CONCERNS = (place, mathml, menu, hub, reference, breaks, pictures, publish, fonts, light, kept, incremental)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
