@@ -63,7 +63,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _html(self) -> str:
         readout = self._states.first.readout
-        name, front, longest = self._name, self._front, self._longest
+        rings = (self._picture.panel_of(control.point.ax) for control in self._controls if control.point)
+        name, front, longest = self._name, next(rings, self._front), self._longest  # a ring has to be within reach
         return markup.demo(name, self._picture, self._base, self._controls, readout, self._alt, front, longest)
 
     def _describe(self) -> dict[str, Any]:
