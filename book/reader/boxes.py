@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 OUTCOME = re.compile(r"(Right|Wrong)\b")
@@ -17,7 +18,7 @@ QUESTION = "quiz-question"
 
 def outcome(node: nodes.Node) -> str:
     """Return ``right`` or ``wrong`` for a drop-down that is an option of a quiz, and nothing for any other node."""
-    if not isinstance(node, nodes.container) or node.get("design_component") != "dropdown" or len(node) < 2:  # noqa: PLR2004
+    if not isinstance(node, nodes.container) or node.get("design_component") != "dropdown" or not node[1:]:
         return ""
     found = OUTCOME.match(node[1].astext())
     return found[1].lower() if found else ""
@@ -64,16 +65,26 @@ def mark_predictions(doctree: nodes.document) -> None:
             if isinstance(question[-1], nodes.bullet_list):
                 choices = question[-1]
                 question.remove(choices)
-                question += nodes.container("", choices, classes=["predict-choices"])
+                question.append(nodes.container("", choices, classes=["predict-choices"]))
             else:
-                question += nodes.container(classes=["predict-field"])
-        box += nodes.container(classes=["predict-done"])
+                question.append(nodes.container(classes=["predict-field"]))
+        box.append(nodes.container(classes=["predict-done"]))
+
+
+def mark_start(doctree: nodes.document) -> None:
+    """Mark the first paragraph of the front page that is one link, and nothing else: there the course starts."""
+    for paragraph in doctree.findall(nodes.paragraph):
+        if len(paragraph) == 1 and isinstance(paragraph[0], addnodes.pending_xref):
+            paragraph["classes"].append("start")
+            return
 
 
 def mark(app: Sphinx, doctree: nodes.document) -> None:
-    """Mark what a page has of both."""
+    """Mark what a page has of these."""
     mark_quizzes(doctree)
     mark_predictions(doctree)
+    if app.env.docname == app.config.root_doc:
+        mark_start(doctree)
 
 
 def setup(app: Sphinx) -> None:

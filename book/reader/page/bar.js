@@ -30,4 +30,4 @@ function makeBar() {
   });
   article.append(bar);
 }
-if (article && (chapter || one("a.start", article))) makeBar();
+if (article && (chapter || one("p.start"))) makeBar();

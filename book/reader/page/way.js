@@ -55,7 +55,7 @@ function showWay() {
     const of = pages[pageAt(link.href)];
     ring(link, { read: [], ...of });
   }
-  for (const start of all("a.start", article ?? document)) goOn(start, last);
+  for (const start of all("p.start > a")) goOn(start, last);
   if (!chapter) return;
   const mine = store.page();
   for (const { id, link } of sections) tickEntry(link, mine.read.includes(id));
