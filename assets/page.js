@@ -1,4 +1,4 @@
-// What a page does besides its demos: color mode, search, side bars, the menu, the place in the table of contents.
+// What a page does besides its demos and its reader's way (book/reader/): color mode, search, side bars, the menu.
 // It stands in for the theme's script and Bootstrap's. On a chapter of 40,000 elements those lay out the whole page
 // when it opens, several tenths of a second on a phone; this looks at the parts that come near the window.
 (() => {
@@ -148,35 +148,6 @@
       before = scrollY;
     }, { passive: true });
     top.addEventListener("click", () => { scrollTo(0, 0); });
-  }
-
-  // --- the table of contents of the page marks the section that is being read
-  const links = all("#pst-page-toc-nav a[href^='#']").filter((link) => link.hash.length > 1);
-  if (links.length) {
-    const entries = all("#pst-page-toc-nav .toc-entry");
-    const headings = new Map();
-    for (const link of links) {
-      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      const heading = target?.querySelector(":is(h1, h2, h3, h4, h5, h6)") ?? target;
-      if (heading) headings.set(heading, link);
-    }
-    const mark = (link) => {
-      for (const other of links) {
-        other.classList.toggle("active", other === link);
-        if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
-      }
-      for (const entry of entries) entry.classList.toggle("active", entry.contains(link));
-    };
-    const order = [...headings.keys()];
-    const watcher = new IntersectionObserver((changes) => {
-      const entered = changes.filter((change) => change.isIntersecting).map((change) => order.indexOf(change.target));
-      // Where none came in, those that are below: what is being read is the section before the first of them.
-      const below = changes.filter((change) => change.boundingClientRect.top > 0);
-      const first = Math.min(...below.map((change) => order.indexOf(change.target)));
-      if (entered.length) mark(headings.get(order[Math.min(...entered)]));
-      else if (below.length && first > 0) mark(headings.get(order[first - 1]));
-    }, { rootMargin: "0px 0px -70% 0px" }); // the upper part of the window, where one reads
-    for (const heading of order) watcher.observe(heading);
   }
 
   // --- a fold is called what is written on it

@@ -6,6 +6,8 @@
 | `menu` | the links of a page's menu to a new issue and to Binder |
 | `hub` | the directive `hub-links`, for teachers |
 | `reference` | the reference page, from the docstrings |
+| `reader` | the place of the reader on the page, progress, quizzes, predictions, keys, previews |
+| `gallery` | the first state of every demo, as a list of pictures |
 | `breaks` | where lines may break beside formulas |
 | `pictures` | pictures that load when they are near, with their size in the page |
 | `publish` | content policy, description, address, map of the site, 404 |
@@ -17,9 +19,9 @@
 
 from sphinx.application import Sphinx
 
-from . import breaks, fonts, hub, incremental, kept, light, menu, pictures, place, publish, reference
+from . import breaks, fonts, gallery, hub, incremental, kept, light, menu, pictures, place, publish, reader, reference
 
-CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light, kept, incremental)
+CONCERNS = (place, menu, hub, reference, reader, gallery, breaks, pictures, publish, fonts, light, kept, incremental)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

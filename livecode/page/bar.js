@@ -50,6 +50,7 @@ class Bar {
       cell.badge = null;
     }
     kept.forget(everywhere);
+    tellPasses(everywhere);
     this.refresh();
     this.said.tabIndex = -1;
     this.said.focus();

@@ -76,9 +76,33 @@ class Exercise extends Cell {
   get empty() { return !this.printed && super.empty; }
 
   pass() {
-    if (!this.kept.passed) this.keep({ passed: true });
-    if (this.badge) return;
-    this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
-    this.go.after(this.badge);
+    const first = !this.kept.passed;
+    if (first) this.keep({ passed: true });
+    if (!this.badge) {
+      this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
+      this.go.after(this.badge);
+    }
+    if (first) tellPasses();
   }
+
+  unpass() {
+    this.badge?.remove();
+    this.badge = null;
+    this.keep({ passed: undefined });
+  }
+}
+
+// Other scripts of the page may show which exercises were passed: README.md, "For other scripts".
+const tellPasses = (everywhere = false) => document.dispatchEvent(new CustomEvent("livecode-exercises", { detail: { everywhere } }));
+const answered = () => [...cells.values()].filter((cell) => cell instanceof Exercise);
+const passes = () => answered().map(({ named, box, kept: { passed } }) => ({ name: named, box, passed: Boolean(passed) }));
+
+/** Forget on all pages which exercises were passed; what was written in them stays. */
+function forgetPassed() {
+  for (const exercise of answered()) exercise.unpass();
+  for (const key of kept.keys(kept.site)) {
+    const { passed, ...rest } = kept.read(key);
+    if (passed) kept.write(key, rest);
+  }
+  tellPasses(true);
 }

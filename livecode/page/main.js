@@ -32,6 +32,7 @@ function begin() {
   }
   offerSolutions();
   bar = new Bar();
+  globalThis.livecode = { exercises: passes, forgetPassed };
   place.after(live, bar.element);
   // On paper stands what the page says.
   addEventListener("beforeprint", () => { for (const cell of cells.values()) cell.attach(); });
