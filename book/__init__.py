@@ -5,6 +5,7 @@
 | `place` | the repository's address for the buttons, the Node that renders the mathematics |
 | `menu` | the links of a page's menu to a new issue and to Binder |
 | `hub` | the directive `hub-links`, for teachers |
+| `minutes` | the directive `chapter-map`: what a page holds, and how long it takes |
 | `reference` | the reference page, from the docstrings |
 | `reader` | the place of the reader on the page, progress, quizzes, predictions, keys, previews |
 | `gallery` | the first state of every demo, as a list of pictures |
@@ -19,9 +20,27 @@
 
 from sphinx.application import Sphinx
 
-from . import breaks, fonts, gallery, hub, incremental, kept, light, menu, pictures, place, publish, reader, reference
+from . import (
+    breaks,
+    fonts,
+    gallery,
+    hub,
+    incremental,
+    kept,
+    light,
+    menu,
+    minutes,
+    pictures,
+    place,
+    publish,
+    reader,
+    reference,
+)
 
-CONCERNS = (place, menu, hub, reference, reader, gallery, breaks, pictures, publish, fonts, light, kept, incremental)
+CONCERNS = (
+    *(place, menu, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
+    *(fonts, light, kept, incremental),
+)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
