@@ -51,7 +51,7 @@ addEventListener("click", (event) => { if (event.target.closest?.("[data-keys]")
 
 /** Go to the section that is so many further on. The place where the Tab key goes on moves with it. */
 function step(by) {
-  const next = Math.min(sections.length - 1, (at ?? -1) + by);
+  const next = Math.min(sections.length - 1, here() + by);
   root.dataset.whole = "yes"; // all is laid out first: see page.js
   if (next < 0) return void scrollTo(0, 0);
   const { box, link } = sections[next], heading = one(":is(h1, h2, h3, h4, h5, h6)", box) ?? box;
