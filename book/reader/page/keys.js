@@ -29,7 +29,7 @@ function describeKeys() {
   active.addEventListener("change", () => { off.held = !active.checked; });
   const close = make("button", { type: "button", className: "reader-button" }, "Close");
   const dialog = make("dialog", { className: "reader-keys", "aria-labelledby": "reader-keys" },
-    make("div", {}, make("h2", { id: "reader-keys" }, "Keys"), ...lists,
+    make("div", {}, make("h2", { id: "reader-keys", tabIndex: -1, autofocus: true }, "Keys"), ...lists,
       make("p", {}, make("label", {}, active, " The keys j, k and ? do this")), make("p", {}, close)));
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
