@@ -29,7 +29,7 @@ function describeKeys() {
   active.addEventListener("change", () => { off.held = !active.checked; });
   const close = make("button", { type: "button", className: "reader-button" }, "Close");
   const dialog = make("dialog", { className: "reader-keys", "aria-labelledby": "reader-keys" },
-    make("div", {}, make("h2", { id: "reader-keys" }, "Keys"), ...lists,
+    make("div", {}, make("h2", { id: "reader-keys", tabIndex: -1, autofocus: true }, "Keys"), ...lists,
       make("p", {}, make("label", {}, active, " The keys j, k and ? do this")), make("p", {}, close)));
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
@@ -51,7 +51,7 @@ addEventListener("click", (event) => { if (event.target.closest?.("[data-keys]")
 
 /** Go to the section that is so many further on. The place where the Tab key goes on moves with it. */
 function step(by) {
-  const next = Math.min(sections.length - 1, (at ?? -1) + by);
+  const next = Math.min(sections.length - 1, here() + by);
   root.dataset.whole = "yes"; // all is laid out first: see page.js
   if (next < 0) return void scrollTo(0, 0);
   const { box, link } = sections[next], heading = one(":is(h1, h2, h3, h4, h5, h6)", box) ?? box;

@@ -24,6 +24,7 @@ function sectionAt(line) {
 const READ = 0.3; // of the window, from above: there one reads
 const UNDER = 96; // pixels: a jump puts what it leads to below the bar, not farther from the top than this
 let target = null; // what the address leads to, until the reader goes on
+let acted = false; // since the jump: what comes late may move the place for a moment, and is no sign of leaving
 
 /** The section of what was jumped to, as long as it stands where the jump put it; null after that. */
 function jumpedTo(left) {
@@ -31,7 +32,7 @@ function jumpedTo(left) {
   const { top, bottom } = target.getBoundingClientRect();
   const there = (top > -2 && top < UNDER) || Math.abs(top + bottom - innerHeight) < 24 ||
     (left < 2 && top > 0 && top < innerHeight); // the page ends before the place can come up
-  if (!there) target = null;
+  if (!there && acted) target = null;
   return there ? sections.findLastIndex(({ box }) => box.contains(target)) : null;
 }
 
@@ -77,6 +78,7 @@ function soon() {
 function jumped(element) {
   let id = "";
   try { id = decodeURIComponent(location.hash.slice(1)).split("?")[0]; } catch { /* no name of this book's */ }
+  acted = false;
   target = element ?? (id ? document.getElementById(id) : null);
   soon();
 }
@@ -84,6 +86,8 @@ function jumped(element) {
 if (sections.length) {
   for (const [name, act] of [["scroll", soon], ["resize", soon], ["load", soon], ["hashchange", () => jumped()]])
     addEventListener(name, act, { passive: true });
+  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(name, () => { acted = true; }, { passive: true, capture: true });
   // A second click on a link leads there again, and is no change of the address.
   addEventListener("click", (event) => { if (event.target.closest?.("a")?.hash) setTimeout(() => jumped()); });
   jumped();

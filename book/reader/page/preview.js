@@ -32,7 +32,7 @@ const shows = (link) => !link.closest(".page-toc, .reader-card, .reader-ring, .h
   (one(".std-term", link) || /#(equation-|fig-)/.test(link.getAttribute("href")) || link.closest(".bibtex-citation"));
 
 const card = make("div", { className: "reader-card", id: "reader-card", role: "tooltip", hidden: true });
-let owner = null, waiting = 0;
+let owner = null, waiting = 0, by = ""; // by: the mouse or the keyboard; what one opened, the other does not close
 
 function closeCard() {
   clearTimeout(waiting);
@@ -68,15 +68,17 @@ async function openCard(link, where) {
   link.setAttribute("aria-describedby", card.id);
 }
 
-function offer(link, delay, where) {
+function offer(link, asker, delay, where) {
   clearTimeout(waiting);
+  by = asker;
   if (owner === link) return;
   waiting = setTimeout(() => {
     closeCard();
     openCard(link, where);
   }, delay);
 }
-function leave() {
+function leave(asker) {
+  if (asker !== by) return;
   clearTimeout(waiting);
   if (owner) waiting = setTimeout(closeCard, REST); // the pointer may go on into the card
 }
@@ -91,15 +93,15 @@ if (article && location.protocol !== "file:") { // on a disk no page can read an
     if (event.pointerType !== "mouse") return;
     const link = linkAt(event);
     if (link?.title) link.removeAttribute("title"); // the browser would show it over the card
-    if (link) offer(link, REST, { x: event.clientX, y: event.clientY });
+    if (link) offer(link, "mouse", REST, { x: event.clientX, y: event.clientY });
     else if (card.contains(event.target)) clearTimeout(waiting);
-    else leave();
+    else leave("mouse");
   });
-  article.addEventListener("pointerleave", leave);
+  article.addEventListener("pointerleave", () => leave("mouse"));
   article.addEventListener("focusin", (event) => {
     const link = linkAt(event);
-    if (link?.matches(":focus-visible")) offer(link, 0);
+    if (link?.matches(":focus-visible")) offer(link, "keyboard", 0);
   });
-  article.addEventListener("focusout", leave);
+  article.addEventListener("focusout", () => leave("keyboard"));
   addEventListener("keydown", (event) => { if (event.key === "Escape" && !card.hidden) closeCard(); });
 }

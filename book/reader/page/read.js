@@ -6,7 +6,7 @@ const SECOND = 1000, IDLE = 60 * SECOND;
 const LEAST = 2, EACH = 2, MOST = 20; // seconds: of any section, for each windowful of it, of the longest
 const STAYED = 3; // seconds in a section, after which it is where the reader stopped
 const seen = new Map(); // what was seen of a section: {begun, ended, seconds}
-let noted = new Set(), active = Date.now(), stayed = [null, 0];
+let noted = new Set(), active = Date.now(), stayed = [null, 0], halted = false;
 
 function remember(place) {
   const { id, link } = sections[place];
@@ -34,7 +34,7 @@ function look(seconds) {
 }
 
 function tick() {
-  if (document.hidden || Date.now() - active > IDLE) return;
+  if (halted || document.hidden || Date.now() - active > IDLE) return;
   look(1);
   stayed = stayed[0] === at ? [at, stayed[1] + 1] : [at, 1];
   if (stayed[1] === STAYED && sections[at]) remember(at);
@@ -45,8 +45,11 @@ if (chapter && sections.length) {
     addEventListener(name, () => { active = Date.now(); }, { passive: true, capture: true });
   store.watch((forgotten) => {
     noted = new Set(store.page().read);
-    if (forgotten) seen.clear();
+    if (!forgotten) return;
+    seen.clear();
+    halted = true; // what is on the screen now is not noted down again at once
   });
+  addEventListener("scroll", () => { halted = false; }, { passive: true });
   followers.push(() => look(0));
   setInterval(tick, SECOND);
 }
