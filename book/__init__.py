@@ -10,6 +10,7 @@
 | `pictures` | pictures that load when they are near, with their size in the page |
 | `publish` | content policy, description, address, map of the site, 404 |
 | `fonts` | the fonts of the mathematics, cut to what the pages write |
+| `search`, `places`, `formula` | what the search finds: places, their sentences, the glossary's other names |
 | `light`, `sheet` | one style sheet of the rules in use, deferred scripts |
 | `kept` | what a build computed, for the next one |
 | `incremental` | which pages a build writes again: content decides |
@@ -17,9 +18,9 @@
 
 from sphinx.application import Sphinx
 
-from . import breaks, fonts, hub, incremental, kept, light, menu, pictures, place, publish, reference
+from . import breaks, fonts, hub, incremental, kept, light, menu, pictures, place, publish, reference, search
 
-CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, light, kept, incremental)
+CONCERNS = (place, menu, hub, reference, breaks, pictures, publish, fonts, search, light, kept, incremental)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
