@@ -61,14 +61,15 @@ def _below(base: str, below: str, above: str = "") -> str:
 WRITTEN: dict[str, Callable[..., str]] = {
     "annotation": lambda *_: "",
     "mfrac": lambda above, below: f"{_grouped(above)}/{_grouped(below)}",
-    "mover": lambda base, accent: base + ACCENTS.get(accent.strip(), ""),
+    "mover": lambda base, *accent: base + ACCENTS.get("".join(accent).strip(), ""),
     "mphantom": lambda *_: "",
     "mspace": lambda *_: " ",
     "msqrt": lambda *parts: f"√{_grouped(''.join(parts))}",
-    "msub": _below,
-    "msubsup": _below,
-    "msup": lambda base, above: base + _raised(above),
+    # KaTeX may put several parts where there should be one, as in λ_max.
+    "msub": lambda base, *below: _below(base, "".join(below)),
+    "msubsup": lambda base, *below: _below(base, "".join(below[:-1]), below[-1]),
+    "msup": lambda base, *above: base + _raised("".join(above)),
     "mtd": lambda *parts: f" {''.join(parts)} ",
-    "munder": lambda base, _: base,
+    "munder": lambda base, *_: base,
     "munderover": lambda base, *_: base,
 }
