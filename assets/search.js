@@ -33,7 +33,10 @@
   }
 
   async function show() {
-    if (!ready) return;
+    if (!ready) {
+      if (field.value) said.textContent = "Searching …";
+      return;
+    }
     const query = field.value.trim();
     const { places, count = 0, near, name } = query.length > 1 ? await bookSearch(query, MOST) : { places: [] };
     if (query !== field.value.trim()) return; // more was typed meanwhile
@@ -93,6 +96,6 @@
     document.head.append(script);
   };
   if (!dialog && !field.value) field.value = new URLSearchParams(location.search).get("q") ?? "";
-  said.textContent = field.value ? "Searching …" : "";
+  show();
   bring(["minisearch.js", "places.js", "find.js"]);
 })();

@@ -18,9 +18,11 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HIDDEN_TAGS = {"annotation", "button", "form", "math", "noscript", "pre", "script", "style", "svg"}
 HIDDEN = {
     *("headerlink", "katex-html", "cell_input", "cell_output", "solution", "livefig-panels", "livefig-readout"),
-    *("toctree-wrapper", "livefig-settings", "sig-paren", "sig-param", "eqno", "label", "sidebar-title", "property"),
+    *("collapsed", "expanded"),
+    *("toctree-wrapper", "livefig-settings", "sig-paren", "sig-param", "eqno", "label", "sidebar-title"),
 }
 FOLDED = {"tag_hide-input", "tag_hide-cell", "tag_remove-input"}
+ANSWER = re.compile(r"\s*(Hint|Solution|The answer)\b")  # on what is folded
 NAME = re.compile(r"(?<![\w\"'#])[A-Za-z_]\w{2,}")
 REMARK = re.compile(r"#.*")
 SENTENCE = re.compile(r"(?<=[^A-Z][.!?])\s+(?=[^\sa-z0-9])")
@@ -57,6 +59,7 @@ class _Open:
     code: bool = False
     quiet: bool = False  # what is folded here is an answer
     titled: bool = False  # what is written here is the title of the place
+    summary: int | None = None  # where the words begin that are written on what is folded
     section: str | None = None  # the name of a section that has no heading yet
     waiting: list[str] | None = None  # what can be linked to before the heading
 
@@ -79,36 +82,49 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
-        classes, name, above = set(values.get("class", "").split()), values.get("id", ""), self.open[-1]
+        classes, above = set(values.get("class", "").split()), self.open[-1]
         if tag in VOID:
             self.handle_data("\n" if tag in ("br", "hr") else "")
             return
-        new = replace(above, tag=tag, section=None)
-        if tag == "article":
-            new.place, new.waiting = None, []
         self.separate(tag)
+        new = replace(above, tag=tag, section=None, summary=None)
         new.folded |= bool(classes & FOLDED)
         new.code |= "cell_input" in classes and not (above.folded or above.hidden)
         new.hidden |= tag in HIDDEN_TAGS or bool(classes & HIDDEN) or (tag == "details" and above.quiet)
-        if tag == "section":
-            new.section, new.waiting = name, [name]
-            new.quiet |= name == "quiz"
-        elif tag in HEADINGS and above.section is not None:
-            new.place = above.place = self.begin("" if tag == "h1" else above.section, "section", above.waiting)
-            new.titled, above.waiting, above.section, new.waiting = True, None, None, None
-        elif tag == "div" and {"exercise", "citation"} & classes and name:
-            new.place = self.begin(name, min({"exercise", "citation"} & classes), [name])
-            new.quiet, new.waiting = True, None
-        elif tag == "dt" and name and ("sig" in classes or name.startswith("term-")):
-            above.place = new.place = self.begin(name, "function" if "sig" in classes else "term", [name])
-            new.titled = "sig" not in classes
-        elif "sig-name" in classes or ("admonition-title" in classes and above.place and above.tag == "div"):
-            new.titled = "sig-name" in classes or (above.place.kind == "exercise" and not above.place.title)
-        elif name:
-            (new.waiting if new.waiting is not None else new.place.ids if new.place else []).append(name)
+        new.hidden |= tag == "em" and "property" in classes  # "class", before its name
+        if tag == "summary" and above.place:
+            new.summary = len(above.place.text)
+        self.find_place(new, above, values.get("id", ""), classes)
         if tag == "a" and "internal" in classes and new.place:
             new.place.links.append(values.get("href", ""))
         self.open.append(new)
+
+    def find_place(self, new: _Open, above: _Open, name: str, classes: set[str]) -> None:
+        """Say which place an element begins, or belongs to."""
+        block = {"exercise", "citation"} & classes
+        if new.tag == "article":
+            new.waiting = []
+        elif new.tag == "section":
+            new.section, new.waiting = name, [name]
+            new.quiet |= name == "quiz"
+        elif new.tag in HEADINGS and above.section is not None:
+            anchor = "" if new.tag == "h1" else above.section
+            new.place = above.place = self.begin(anchor, "section", above.waiting)
+            new.titled, above.waiting, above.section, new.waiting = True, None, None, None
+        elif new.tag == "div" and block and name:
+            new.place = self.begin(name, min(block), [name])
+            new.quiet, new.waiting = True, None
+        elif new.tag == "dt" and name and ("sig" in classes or name.startswith("term-")):
+            new.place = above.place = self.begin(name, "function" if "sig" in classes else "term", [name])
+            new.titled = "sig" not in classes
+        elif "sig-name" in classes:
+            new.titled = True
+        elif "admonition-title" in classes and above.place:
+            new.titled = above.place.kind == "exercise" and not above.place.title
+        elif name and new.waiting is not None:
+            new.waiting.append(name)
+        elif name and new.place:
+            new.place.ids.append(name)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in VOID or not any(one.tag == tag for one in self.open):
@@ -117,6 +133,8 @@ class _Reader(HTMLParser):
             pass
         self.separate(tag)
         above = self.open[-1]
+        if closed.summary is not None and ANSWER.match(above.place.text, closed.summary):
+            above.place.text, above.hidden = above.place.text[: closed.summary], True
         if closed.section is not None and above.place:  # a section without a heading is no place of its own
             above.place.ids += closed.waiting or []
 
