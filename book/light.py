@@ -20,7 +20,7 @@ REMEMBERED = "sheets.json"  # which style sheets each page asked for, beside wha
 # The theme's own, which its template names and not its list of style sheets.
 FIRST = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 # Scripts of the theme that the pages do not load; what they name is not in use.
-UNLOADED = {"bootstrap", "fontawesome", "pydata-sphinx-theme", "searchtools", "sphinx_highlight"}
+UNLOADED = {"bootstrap", "fontawesome", "pydata-sphinx-theme"}
 
 UNASKED = "sphinx_highlight"  # it marks what Sphinx's own search found, in whose place is another
 

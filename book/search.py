@@ -18,7 +18,7 @@ from .places import Place, places_of
 
 LIST = "search/places.js"
 # Sphinx's own scripts for searching, which it copies whether a page asks for them or not.
-UNUSED = ("searchtools.js", "sphinx_highlight.js")
+UNUSED = ("searchtools.js", "language_data.js", "sphinx_highlight.js")
 GLOSSARY = "glossary"
 ALSO = re.compile(r"also called ([^.;:]+)", re.IGNORECASE)
 BETWEEN = re.compile(r",\s*(?:or\s+|and\s+)?|\s+or\s+|\s+and\s+")
