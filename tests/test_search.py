@@ -48,7 +48,7 @@ QUERIES = {
     "one-hot": [(C5, "many-classes-the-cross-entropy")],
     "KL divergence": [(C5, "divergence")],
     "logsumexp": [(C5, "log-sum-exp")],
-    "confusion matrix": [("reference", "dlkit.confusion_matrix"), (C5, "the-birds-it-gets-wrong")],
+    "confusion matrix": [("reference", "dlkit.confusion_matrix"), ("reference", "dlkit.plot_confusion_matrix")],
     "outlier": [(C4, "one-wrong-mass"), (C4, "one-wrong-flipper"), (C1, "one-outlier")],
     "huber": [(C4, "between-the-two-huber-s-loss")],
     "R squared": [(C3, "loss-objective-metric")],

@@ -6,6 +6,7 @@ import pytest
 from conftest import PHONE, ROOT, open_tab
 from playwright.sync_api import expect
 from serve import make_server
+from test_accessibility import AXE, CHECK
 
 C1, C2, C5 = (next((ROOT / "chapters").glob(f"0{number}-*.ipynb")).stem for number in (1, 2, 5))
 
@@ -27,6 +28,8 @@ def test_typing_finds_and_the_keys_lead_there(page, site_url):
     page.keyboard.type("s")
     expect(page.locator(".found-count")).to_contain_text("“binary cross-entropy”")
     expect(places(page).first.locator("mark").first).to_have_text("binary")
+    page.evaluate(AXE)
+    assert page.evaluate(CHECK, [{}, "#pst-search-dialog"]) == []
     page.keyboard.press("ArrowDown")
     expect(places(page).nth(0)).to_be_focused()
     page.keyboard.press("ArrowDown")
@@ -76,6 +79,8 @@ def test_below_a_path_on_a_phone_in_the_dark_without_storage(browser, site, tmp_
     assert tab.evaluate(wide) == 0
     paper = tab.locator("#pst-search-dialog").evaluate("(box) => getComputedStyle(box).backgroundColor")
     assert paper == "rgb(20, 24, 29)"
+    tab.evaluate(AXE)
+    assert tab.evaluate(CHECK, [{}, "#pst-search-dialog"]) == []
     tab.locator(".found-all").tap()
     tab.wait_for_url("**/course/search.html?q=hessian")
     expect(places(tab).nth(12)).to_be_attached()

@@ -4,38 +4,43 @@
   const { pages, places } = globalThis.bookPlaces;
   const WORD = /[\p{L}\p{N}]+(?:['’./_‑–-][\p{L}\p{N}]+)*/gu;
   // Words that say nothing of what is looked for.
-  const EMPTY = new Set(`a an and are as at be but by can did do does for from has have how i if in is it its me my no not
-    of on or so that the then there this to use used using vs was we what when where which who why with you`.split(/\s+/));
+  const EMPTY = new Set(`a about an and are as at be best by can choose compute could define definition did do does
+    explain find for from get has have how i if in is it its know make me means my need no not of on or pick should so
+    that the then there this to too use used using vs want was we what when where which who why with work works you`.split(/\s+/));
+  const vocabulary = new Set();
   const FUZZY = 0.2, BOOST = { title: 3, terms: 4, page: 0.7, text: 1, code: 0.5 };
 
-  // "R²" is r2, "ŷ" is y, "losses" is loss.
+  // "R²" is r2, "ŷ" is y.
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // "losses" is loss, and "squares", "squared", "square" are one.
   const singular = (word) => {
-    if (word.length < 4 || /(?:ss|us|is)$/.test(word)) return word;
+    if (word.length < 4 || /(?:ss|us|is|as)$/.test(word)) return word;
     return word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/s$/, "");
   };
+  const stem = (word) => singular(word).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
   // "cross-entropy" is what who types "cross entropy" or "crossentropy" looks for; "1/n" is one word.
   function split(word) {
     const parts = folded(word.replace(/['’]s$/, "")).split(/['’./_‑–-]/);
-    return { parts: parts.length > 1 ? parts.filter((part) => part.length > 1).map(singular) : parts.map(singular),
-      whole: singular(parts.join("")), all: parts.length };
+    return { parts: parts.filter((part) => part.length > 1 || parts.length === 1), whole: parts.join(""), all: parts.length };
   }
+  // What is written is known in full too, since the last word of what is typed is only begun.
   const written = (word) => {
-    const { parts, whole, all } = split(word);
-    return all > 1 ? [...parts, whole] : parts;
+    const { parts, whole, all } = split(word), terms = all > 1 ? [...parts, whole] : parts;
+    return [...new Set(terms.flatMap((term) => [singular(term), stem(term)]))];
   };
-  const asked = (word) => {
+  const typed = (word) => {
     const { parts, whole, all } = split(word);
-    return parts.length < all ? [whole] : parts;
+    return (parts.length < all ? [whole] : parts).map(singular);
   };
+  const asked = (word) => typed(word).map((term) => (vocabulary.has(stem(term)) ? stem(term) : term));
   const words = (text) => text.match(WORD) ?? [];
-  function termsOf(query) {
-    const all = words(query), full = all.filter((word) => !EMPTY.has(folded(word)));
-    return (full.length ? full : all).flatMap(asked);
-  }
+  const telling = (query) => {
+    const all = words(query), some = all.filter((word) => !EMPTY.has(folded(word)));
+    return some.length ? some : all;
+  };
+  const termsOf = (query) => telling(query).flatMap(asked);
 
   const names = new Map(); // of what else a term is called: how it is called in the glossary
-  const vocabulary = new Set();
   const index = new MiniSearch({
     fields: Object.keys(BOOST),
     tokenize: words,
@@ -46,13 +51,17 @@
     },
   });
   const known = index.addAllAsync(places.map(([page, , title, , called, text, code], id) => {
-    for (const [name, ...others] of called) for (const other of others) names.set(termsOf(other).join(" "), name);
     const terms = called.flat();
     return { id, title, page: pages[page][1], text, code, terms: [...terms, ...terms.map((term) => term.replace(/ /g, ""))].join("\n") };
   }), { chunkSize: 20 }); // in pieces, so that whoever types meanwhile is not held up
 
+  const ready = known.then(() => {
+    for (const [name, ...others] of places.flatMap((place) => place[4]))
+      for (const other of others) names.set(termsOf(other).join(" "), name);
+  });
+
   // Where a part of the query is another name of a term, the term is looked for too.
-  function readings(terms) {
+  function renamed(terms) {
     for (let size = terms.length; size; size--)
       for (let start = 0; start + size <= terms.length; start++) {
         const name = names.get(terms.slice(start, start + size).join(" "));
@@ -85,6 +94,9 @@
     return pieces;
   }
 
+  // What is written as it was typed counts a little more.
+  const AS_TYPED = { boost: { title: 1, terms: 1, page: 0, text: 0.3, code: 0.1 }, fuzzy: false, prefix: false };
+
   // The sentence with most of the words, rather an early one and no short one, cut where it is long.
   const LONG = 220;
   function sentence(lines, found) {
@@ -116,16 +128,16 @@
 
   // What is found: places that have all words, or else, as `near`, places that have some, or words spelled alike.
   globalThis.bookSearch = async (query, most = 100) => {
-    await known;
+    await ready;
     const terms = termsOf(query);
     if (!terms.length) return { places: [] };
-    const other = readings(terms);
-    const queries = [terms, ...(other.terms ? [other.terms] : [])].map((all) => all.join(" "));
-    let found = index.search({ combineWith: "OR", queries: queries.map((one) => ({ queries: [one], combineWith: "AND" })) },
-      { ...options, combineWith: "AND" });
+    const other = renamed(terms);
+    const reading = (words, how) => ({ ...how, combineWith: "AND", queries: [words.join(" ")] });
+    const readings = [reading(terms), ...(other.terms ? [reading(other.terms)] : []), reading(telling(query).flatMap(typed), AS_TYPED)];
+    let found = index.search({ combineWith: "OR", queries: readings }, { ...options, combineWith: "AND" });
     const near = !found.length, or = { ...options, combineWith: "OR" };
-    if (near) found = index.search(queries[0], or);
-    if (!found.length) found = index.search(queries[0], { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] });
+    if (near) found = index.search(terms.join(" "), or);
+    if (!found.length) found = index.search(terms.join(" "), { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] });
     return { near, name: other.name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
   };
 })();
