@@ -21,7 +21,7 @@
     });
   }
 
-  // --- dialogs: close on a click beside them, and on Escape, which Sphinx's highlighting of search terms takes away
+  // --- dialogs: close on a click beside them, and on Escape
   function closable(dialog) {
     dialog.addEventListener("click", (event) => {
       const box = dialog.getBoundingClientRect();
@@ -34,29 +34,30 @@
     });
   }
 
-  // --- results of a search: around the word stand sentences, not the list of contents, and each formula once
-  document.addEventListener("DOMContentLoaded", () => {
-    if (typeof Search === "undefined") return;
-    const textOf = Search.htmlToText;
-    Search.htmlToText = (html, anchor) => {
-      const page = new DOMParser().parseFromString(html, "text/html");
-      for (const part of page.querySelectorAll("#jb-print-docs-body, .katex-html, annotation")) part.remove();
-      return textOf(page.documentElement.outerHTML, anchor);
-    };
-  });
-
-  // --- search: the field in a dialog, or the one that the page of results shows
-  const searching = one("#pst-search-dialog");
-  if (searching) {
+  // --- search: the field in a dialog, or the one on its own page. What finds the places comes when it is wanted
+  const searching = one("#pst-search-dialog"), field = one("form[data-search] input");
+  if (field) {
     const apple = /Mac|iPhone|iPad/.test(navigator.platform);
-    const field = one(":not(#pst-search-dialog) > form.bd-search input");
-    const search = () => {
-      if (field) field.select();
-      else if (searching.open) searching.close();
-      else searching.showModal();
+    const bring = () => {
+      if (one("script[data-brought]")) return;
+      const script = document.createElement("script");
+      script.dataset.brought = "search";
+      script.src = `${field.form.dataset.search}search.js`;
+      script.onerror = () => {
+        script.remove(); // the next time it is tried again
+        one(".found-count").textContent = "The search did not arrive. Is there a network?";
+      };
+      document.head.append(script);
     };
-    closable(searching);
-    if (field) field.focus();
+    const search = () => {
+      bring();
+      if (searching?.open) return searching.close();
+      searching?.showModal();
+      field.select();
+    };
+    field.addEventListener("input", bring);
+    if (searching) closable(searching);
+    else search();
     for (const button of all(".search-button__button")) button.addEventListener("click", search);
     if (apple) for (const key of all(".search-button__kbd-shortcut .kbd-shortcut__modifier:first-child")) key.textContent = "⌘";
     addEventListener("keydown", (event) => {

@@ -13,6 +13,7 @@
 | `pictures` | pictures that load when they are near, with their size in the page |
 | `publish` | content policy, description, address, map of the site, 404 |
 | `fonts` | the fonts of the mathematics, cut to what the pages write |
+| `search`, `places`, `formula` | what the search finds: places, their sentences, the glossary's other names |
 | `light`, `sheet` | one style sheet of the rules in use, deferred scripts |
 | `kept` | what a build computed, for the next one |
 | `incremental` | which pages a build writes again: content decides |
@@ -35,11 +36,12 @@ from . import (
     publish,
     reader,
     reference,
+    search,
 )
 
 CONCERNS = (
     *(place, menu, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
-    *(fonts, light, kept, incremental),
+    *(fonts, search, light, kept, incremental),
 )
 
 

@@ -60,7 +60,7 @@ def _pieces(env: BuildEnvironment) -> Iterator[tuple[tuple[str, ...], Any]]:
             for domain, data in value.items():
                 for kind, held in data.items():
                     yield ("domaindata", domain, kind), sorted(map(plain, held)) if kind in AS_READ else held
-        elif name not in PRIVATE and "_search_index_" not in name:
+        elif name not in PRIVATE:
             yield (name,), value
 
 
