@@ -166,7 +166,7 @@
   const measureAll = () => {
     sizes?.disconnect();
     sizes = new IntersectionObserver(measure, { rootMargin: "100% 0px" });
-    const boxes = all("pre, .pst-scrollable-table-container, .cell_output > .output, .katex-display");
+    const boxes = all("pre, .pst-scrollable-table-container, .cell_output > .output, .wide-picture, .katex-display");
     if (!boxes.length) root.dataset.measured = "yes";
     for (const box of boxes) {
       box.tabIndex = 0; // rather a stop too many than one too few

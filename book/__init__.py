@@ -3,6 +3,7 @@
 | module | what it does |
 |---|---|
 | `place` | the repository's address for the buttons, the Node that renders the mathematics |
+| `mathml` | formulas that are valid MathML |
 | `menu` | the links of a page's menu to a new issue and to Binder |
 | `hub` | the directive `hub-links`, for teachers |
 | `minutes` | the directive `chapter-map`: what a page holds, and how long it takes |
@@ -29,6 +30,7 @@ from . import (
     incremental,
     kept,
     light,
+    mathml,
     menu,
     minutes,
     pictures,
@@ -40,7 +42,7 @@ from . import (
 )
 
 CONCERNS = (
-    *(place, menu, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
+    *(place, mathml, menu, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
     *(fonts, search, light, kept, incremental),
 )
 

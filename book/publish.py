@@ -88,6 +88,12 @@ def close_off(app: Sphinx, doctree: nodes.document, page: str) -> None:
             link["rel"] = "noopener"
 
 
+def write_plain(app: Sphinx, problem: Exception | None) -> None:
+    """Tell hosts that run Jekyll to leave the site as it is: Jekyll publishes no folder whose name begins with _."""
+    if problem is None and app.builder.format == "html":
+        Path(app.outdir, ".nojekyll").touch()
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the above to Sphinx; describe() before, restrict() after what others do to the page."""
     app.setup_extension("notfound.extension")
@@ -97,4 +103,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", describe)
     app.connect("html-page-context", restrict, priority=950)
     app.connect("doctree-resolved", close_off)
+    app.connect("build-finished", write_plain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

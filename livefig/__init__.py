@@ -12,8 +12,8 @@ images, what has a color map, many faces at once of which some are no color of t
 data that fill the axes. `livefig.colors` has the rule.
 """
 
-from .controls import Point
+from .controls import Play, Point
 from .settings import configure
 from .widget import Explorer, explore
 
-__all__ = ["Explorer", "Point", "configure", "explore"]
+__all__ = ["Explorer", "Play", "Point", "configure", "explore"]

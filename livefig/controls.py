@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from reprlib import repr as shown
 from typing import Any
 
@@ -15,6 +15,7 @@ from .update import function_name
 
 SLIDERS = (ipywidgets.IntSlider, ipywidgets.FloatSlider, ipywidgets.BoundedIntText, ipywidgets.BoundedFloatText)
 CHOICES = (ipywidgets.Dropdown, ipywidgets.RadioButtons, ipywidgets.ToggleButtons, ipywidgets.Select)
+FASTEST = 100  # milliseconds that a step of a process lasts at least
 TOGGLES = (ipywidgets.Checkbox, ipywidgets.ToggleButton)
 
 
@@ -37,6 +38,27 @@ class Point:
         ax: matplotlib.axes.Axes | None = None,
     ) -> None:
         self.xs, self.ys, self.value, self.ax = xs, ys, value, ax
+
+
+class Play:
+    """A slider over the steps of a process, with buttons that play it and that take one step.
+
+    `ipywidgets.Play` does the same for whole numbers.
+
+    Args:
+        steps: what makes the slider: a tuple (min, max) or (min, max, step), or a slider of ipywidgets, such as a
+            `SelectionSlider`.
+        interval: milliseconds from one step to the next.
+
+    Raises:
+        ValueError: `interval` is no number of milliseconds from 100 on.
+
+    """
+
+    def __init__(self, steps: Any, interval: int = 700) -> None:
+        if isinstance(interval, bool) or not isinstance(interval, int) or interval < FASTEST:
+            raise ValueError(f"interval must be a number of milliseconds, {FASTEST} or more; got {shown(interval)}")
+        self.steps, self.interval = steps, interval
 
 
 @dataclass(frozen=True)
@@ -92,10 +114,26 @@ def read_controls(
         elif isinstance(abbreviation, ipywidgets.fixed):
             fixed[name] = abbreviation.value
         else:
-            dimension = _read_dimension(name, abbreviation, default)
+            dimension = _read_process(name, abbreviation, default)
             controls.append(Control(name, dimension.label, (dimension,)))
     refuse_too_many([(d.label, len(d.values)) for control in controls for d in control.dimensions])
     return controls, fixed
+
+
+def _read_process(name: str, abbreviation: Any, default: Any) -> Dimension:
+    """Read a control that is a process, or any other."""
+    if isinstance(abbreviation, ipywidgets.Play):
+        widget = abbreviation
+        slider = ipywidgets.IntSlider(widget.value, widget.min, widget.max, widget.step, description=widget.description)
+        dimension = _read_dimension(name, slider, default)
+        slider.close()
+        return replace(dimension, interval=max(widget.interval, FASTEST))
+    if not isinstance(abbreviation, Play):
+        return _read_dimension(name, abbreviation, default)
+    dimension = _read_dimension(name, abbreviation.steps, default)
+    if dimension.kind != "range":
+        raise ValueError(f"control {name!r}: {shown(abbreviation.steps)} makes no slider that could be played")
+    return replace(dimension, interval=abbreviation.interval)
 
 
 def _read_dimension(name: str, abbreviation: Any, default: Any) -> Dimension:

@@ -6,6 +6,7 @@ that hangs on anything whose value cannot be told, such as a function, is drawn 
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
@@ -27,6 +28,7 @@ from matplotlib.units import ConversionInterface
 ASIDE = {"_axes", "_callbacks", "_gid", "_mouseover", "_parents", "_parent_figure", "_picker", "_remove_method"}
 ASIDE |= {"_stale", "axis", "callbacks", "clipbox", "label", "majorTicks", "minorTicks", "offsetText", "stale_callback"}
 OWN = Ticker, TickHelper, ScaleBase, Transform, ConversionInterface  # matplotlib's own are as their attributes say
+NAMES = getattr(Axis, "_format_with_dict", object())  # what `set_xticks` makes of the names of ticks, with their dict
 CACHED = ("_affine", "_inverted")  # what a transform computed from the others
 PLAIN = type(None), bool, int, float, str, bytes, np.generic, np.ufunc
 
@@ -185,7 +187,7 @@ def _matrix(transform: Transform) -> bytes:
     return transform.get_affine().get_matrix().tobytes()
 
 
-def _values(value: Any) -> Any:
+def _values(value: Any) -> Any:  # noqa: C901 - a case for each kind
     """Return an object that is equal when the value is; raises _UnknownError where that cannot be told."""
     told: Any = _UnknownError
     if isinstance(value, PLAIN):
@@ -204,6 +206,8 @@ def _values(value: Any) -> Any:
         told = _values(value.vertices), _values(value.codes)
     elif isinstance(value, OWN) and type(value).__module__.startswith("matplotlib."):
         told = type(value), _values(vars(value))
+    elif type(value) is partial and value.func is NAMES:
+        told = _values(value.args)
     if told is _UnknownError:
         raise _UnknownError
     return told

@@ -11,8 +11,21 @@ MAX_RADIO = 4  # longer lists of choices become a drop-down menu
 LEAST = 16  # rem: panels narrower than this, on average, wrap
 
 
-def demo(name: str, picture: Picture, state: State, controls: Sequence[Control], readout: str, alt: str) -> str:
-    """Return the whole demo in its first state."""
+def demo(
+    name: str,
+    picture: Picture,
+    state: State,
+    controls: Sequence[Control],
+    readout: str,
+    alt: str,
+    front: str = "a0",
+    longest: str = "",
+) -> str:
+    """Return the whole demo in its first state.
+
+    `front` is the key of the panel that lies in front where there is no room for all; the room of the readout is that
+    of `longest`.
+    """
     number, parts = 0, []
     for control in controls:
         parts.append(_control(name, control, number))
@@ -20,14 +33,21 @@ def demo(name: str, picture: Picture, state: State, controls: Sequence[Control],
     shown = settings(controls, [d.start for c in controls for d in c.dimensions])
     own = picture.palette.own_style_sheet(f"#{name}")
     return (
-        f'<figure class="livefig" id="{name}">{f"<style>{own}</style>" if own else ""}'
-        f'<div class="livefig-panels">{panels(picture, state, controls, alt)}</div>'
-        f'<p class="livefig-readout" aria-live="polite">{escape(readout)}</p>'
+        f'<figure class="livefig" id="{name}" style="{_measures(picture)}">{f"<style>{own}</style>" if own else ""}'
+        f'<div class="livefig-panels">{panels(picture, state, controls, alt, front)}</div>'
+        f'<div class="livefig-said" data-longest="{escape(longest or readout)}">'
+        f'<p class="livefig-readout" aria-live="polite">{escape(readout)}</p></div>'
         '<form class="livefig-controls"><fieldset disabled class="livefig-all"><legend>Move it</legend>'
         f"{''.join(parts)}"
         '<button type="reset" class="livefig-reset">Reset</button></fieldset></form>'
         f'<figcaption class="livefig-settings">Shown at: {escape(shown)}.</figcaption></figure>'
     )
+
+
+def _measures(picture: Picture) -> str:
+    """Return how high the panels are, how wide the widest is, and how many there are, for the style sheet."""
+    widest = max(width for _, width, _ in picture.panels)
+    return f"--livefig-tall:{picture.height:.1f};--livefig-widest:{widest:.1f};--livefig-of:{len(picture.panels)}"
 
 
 def settings(controls: Sequence[Control], index: Sequence[int]) -> str:
@@ -36,7 +56,7 @@ def settings(controls: Sequence[Control], index: Sequence[int]) -> str:
     return ", ".join(f"{d.label} {d.texts[next(numbers)]}" for control in controls for d in control.dimensions)
 
 
-def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str) -> str:
+def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str, front: str) -> str:
     """Return one SVG for each column of the figure; the first carries the description."""
     total, count, parts = picture.width, len(picture.panels), []
     definitions = "".join(picture.definitions.values())
@@ -46,9 +66,11 @@ def panels(picture: Picture, state: State, controls: Sequence[Control], alt: str
         handles = "".join(_handle(c, picture) for c in controls if c.point and picture.panel_of(c.point.ax) in keys)
         view_box = f"{left:.1f} 0 {width:.1f} {picture.height:.1f}"
         share = width / total  # the least widths have the same ratios, so that neighbors keep one scale
-        style = f"--livefig-share:{share:.4f};--livefig-wide:{width:.1f};--livefig-least:{share * count * LEAST:.2f}rem"
+        least = f"{share * count * LEAST:.2f}rem"
+        style = f"--livefig-share:{share:.4f};--livefig-wide:{width:.1f};--livefig-least:{least};--livefig-at:{i}"
+        lies = " livefig-front" if front in keys else ""
         parts.append(
-            f'<svg class="livefig-panel" viewBox="{view_box}" style="{style}">'
+            f'<svg class="livefig-panel{lies}" viewBox="{view_box}" style="{style}">'
             f"<defs>{definitions if i == 0 else ''}</defs><g {who}>{groups}</g>{handles}</svg>"
         )
     return "".join(parts)
@@ -99,6 +121,17 @@ def _control(name: str, control: Control, number: int) -> str:
     return _input(name, control.dimensions[0], number)
 
 
+def _process(slider: str, d: object, number: int) -> str:
+    """Return a slider with the buttons that play it; view.css takes Play from those who want no motion."""
+    label = escape(d.label)
+    return (
+        f'<div class="livefig-process" data-process="{number}">{slider}<span>'
+        f'<button type="button" data-step="-1" aria-label="one step back: {label}">‹</button>'
+        f'<button type="button" data-play="{d.interval}" aria-description="{label}">Play</button>'
+        f'<button type="button" data-step="1" aria-label="one step on: {label}">›</button></span></div>'
+    )
+
+
 def _input(name: str, d: object, number: int) -> str:
     where, label = f'data-dim="{number}"', escape(d.label)
     if d.kind == "toggle":
@@ -106,11 +139,12 @@ def _input(name: str, d: object, number: int) -> str:
         return f'<label class="livefig-toggle"><input type="checkbox" {where}{checked}> {label}</label>'
     if d.kind == "range":
         text = escape(d.texts[d.start])
-        return (
+        slider = (
             f'<label class="livefig-range"><span>{label}</span><input type="range" {where} min="0" '
             f'max="{len(d.values) - 1}" step="1" value="{d.start}" aria-valuetext="{text}">'
             f"<output>{text}</output></label>"
         )
+        return _process(slider, d, number) if d.interval else slider
     if len(d.values) > MAX_RADIO:
         options = "".join(
             f'<option value="{i}"{" selected" if i == d.start else ""}>{escape(text)}</option>'

@@ -23,6 +23,7 @@ class Dimension:
     values: tuple[Any, ...]
     texts: tuple[str, ...]
     start: int
+    interval: int = 0  # milliseconds from one value to the next when it is played; 0: it is no process
 
 
 def numbers(name: str, label: str, limits: Any) -> list[float]:

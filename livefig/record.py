@@ -99,6 +99,15 @@ class Recording:
         for k, children in enumerate(zip(*trees, strict=True)):
             self._descend(f"{address}/{k}", list(children), rows)
 
+    def most(self) -> str:
+        """Return the key of the panel in which most changes from state to state; empty if nothing does in any."""
+        sizes: Counter = Counter()
+        for address, _, _, values in self._tracks:
+            sizes[address.partition("/")[0]] += len(json.dumps(values))
+        for said in ("readout", "error"):
+            del sizes[said]
+        return max(sizes, key=lambda key: (sizes[key], key), default="")
+
     def packed(self, definitions: Sequence[str]) -> str:
         """Return the tracks as base64 of gzipped JSON; `definitions` are those that the first picture lacks."""
         parts = [json.loads(part) for part in self._parts]

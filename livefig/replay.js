@@ -21,8 +21,10 @@ class Stage {
     this.found = new Map();
     this.first = new Map();
     this.defs = root.querySelector("defs");
+    this.moved = new Set(); // keys of the panels in which something was set since this was emptied
   }
   find(address) {
+    this.moved.add(address.split("/", 1)[0]);
     let element = this.found.get(address);
     if (!element) {
       const [key, ...path] = address.split("/");

@@ -16,7 +16,7 @@ class Settings:
 
     palette: Palette = DEFAULT
     record: bool | None = None  # None: as the environment says
-    max_bytes: int = 150_000
+    max_bytes: int = 300_000
 
 
 _now = Settings()
@@ -47,7 +47,7 @@ def configure(
             default again.
         record: whether `explore` draws and keeps every state at once, so that a page without a kernel can show it.
             Until this is set, the environment decides: ``LIVEFIG_RECORD=1``.
-        max_bytes: how large a recorded demo may be, compressed; 150,000 bytes at first.
+        max_bytes: how large a recorded demo may be, compressed; 300,000 bytes at first.
 
     Raises:
         ValueError: a palette that is none, `record` not True or False, or `max_bytes` no positive integer.

@@ -69,8 +69,9 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
   const dims = state.dims, sizes = dims.map((d) => d.texts.length);
   const start = dims.map((d) => d.start), first = root.querySelector(".livefig-readout").textContent;
   let index = [...start], replay = null, waiting = null, timer = 0;
-  const stage = new Stage(root), readout = root.querySelector(".livefig-readout");
+  const stage = new Stage(root), uncover = stack(root, stage), readout = root.querySelector(".livefig-readout");
   const inputs = dims.map((_, d) => [...root.querySelectorAll(`[data-dim="${d}"]`)]);
+  const processes = []; // what shows which steps there are
   const handles = state.points.map((p) => root.querySelector(`[data-point="${p.name}"]`));
   if (state.frames && !("DecompressionStream" in globalThis)) {
     readout.textContent = `${first} (The figure stands still, since this browser is too old to unpack its other states. ` +
@@ -86,8 +87,10 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
 
   function draw() {
     controls();
-    if (replay) replay.show(index);
-    else if (ask && !waiting) {
+    if (replay) {
+      replay.show(index);
+      uncover();
+    } else if (ask && !waiting) {
       waiting = index.join();
       ask(index);
       timer = setTimeout(() => {
@@ -115,6 +118,7 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
       handles[k].setAttribute("aria-valuenow", i);
       handles[k].setAttribute("aria-valuetext", p.dims.map((d) => `${dims[d].label} ${dims[d].texts[index[d]]}`).join(", "));
     });
+    for (const show of processes) show();
     const settings = dims.map((d, k) => `${d.label} ${d.texts[index[k]]}`).join(", ");
     root.querySelector(".livefig-settings").textContent = `Shown at: ${settings}.`;
   }
@@ -134,6 +138,11 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
       else input.addEventListener("input", moved);
     }
   });
+  for (const box of root.querySelectorAll("[data-process]")) {
+    const d = Number(box.dataset.process);
+    const to = (i) => set(put(index, { [d]: i }));
+    processes.push(play(root, box, { last: sizes[d] - 1, at: () => index[d], to, busy: () => waiting !== null }));
+  }
   root.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
   root.querySelector("form").addEventListener("reset", (event) => {
     event.preventDefault(); // the inputs are set with the picture
@@ -153,6 +162,7 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
     ? unpack(state.frames).then((content) => {
         replay = new Replay(content, sizes, stage, say);
         replay.show(index);
+        stage.moved.clear();
       })
     : Promise.resolve();
   return {
@@ -165,6 +175,7 @@ function mount(root, state, { ask = null, changed = () => {} } = {}) {
       clearTimeout(timer);
       stage.define(message.defs);
       stage.change(message.changes);
+      uncover();
       say(message);
       const late = waiting !== index.join();
       waiting = null;

@@ -39,7 +39,7 @@ class Explorer(anywidget.AnyWidget):
         readout = self._states.first.readout
         self._known = {self._states.start: {"changes": [], "defs": [], "readout": readout, "error": ""}}
         self._first_definitions = set(self._picture.definitions)
-        self._base = self._picture.arranged(self._states.first.nodes)
+        self._base, self._front, self._longest = self._picture.arranged(self._states.first.nodes), "a0", readout
         self._svg = markup.standalone(self._name, self._picture, self._base, self._alt)
         super().__init__(markup=self._html(), state=self._describe(), index=list(self._states.start))
         self.on_msg(self._answer)
@@ -63,7 +63,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _html(self) -> str:
         readout = self._states.first.readout
-        return markup.demo(self._name, self._picture, self._base, self._controls, readout, self._alt)
+        name, front, longest = self._name, self._front, self._longest
+        return markup.demo(name, self._picture, self._base, self._controls, readout, self._alt, front, longest)
 
     def _describe(self) -> dict[str, Any]:
         points, dims = [], []
@@ -114,6 +115,7 @@ class Explorer(anywidget.AnyWidget):
         states = [self._picture.arranged(shown.nodes) for shown in drawn]
         tracks = Recording(self._shape)
         self._base = tracks.add_pictures(states, grid(self._shape).index(self._states.start))
+        self._front, self._longest = tracks.most() or "a0", max((shown.readout for shown in drawn), key=len)
         tracks.add("readout", TEXT, [shown.readout for shown in drawn])
         tracks.add("error", TEXT, [shown.error for shown in drawn])
         html, frames = self._html(), tracks.packed(self._new_definitions())

@@ -14,7 +14,7 @@ from dlkit import COLORS
 from livefig.packing import unpack
 from livefig.palette import COLORS as FOLLOWING
 
-BUDGET = 150_000  # bytes in the page, compressed
+BUDGET = 300_000  # bytes in the page, compressed
 DEMOS = [pytest.param(demo, id=demo.state["name"]) for notebook in NOTEBOOKS for demo in demos_of(notebook)]
 
 
