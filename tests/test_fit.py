@@ -65,7 +65,9 @@ def test_the_type_of_every_drawing_can_be_read_on_a_phone(browser, site, site_ur
         assert tab.evaluate("() => document.scrollingElement.scrollWidth") == 390
     assert count > 20
     for place in (4000, 3500):  # up
-        tab.evaluate("(y) => new Promise((done) => { scrollTo(0, y); requestAnimationFrame(() => setTimeout(done)); })", place)
+        tab.evaluate(
+            "(y) => new Promise((done) => { scrollTo(0, y); requestAnimationFrame(() => setTimeout(done)); })", place
+        )
     arrow = tab.locator("#pst-back-to-top")
     arrow.wait_for(state="visible")
     box, bar = arrow.bounding_box(), tab.locator(".bd-header-article").bounding_box()
