@@ -100,9 +100,9 @@ endef
 $(READY): requirements.txt pyproject.toml
 	@[ -w . ] || { echo "Nothing can be written in $(CURDIR), and the environment belongs there: copy the course into a folder of your own, and run the command in it." >&2; exit 1; }
 	@$(find_python); \
-	echo "Making the environment in $(VENV) with $$($$python --version); the first time takes a minute or two"; \
+	echo "Making the environment in $(VENV) with $$($$python --version): about 200 MB are fetched, and 1 GB is written"; \
 	"$$python" -m venv $(VENV) || { echo "Python cannot make an environment; on Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	@$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check -r requirements.txt || { echo "The packages could not be installed; is there a network? Run the same command again." >&2; exit 1; }
+	@$(BIN)/python tools/install.py requirements.txt
 	@touch $@
 
 # An environment of its own: the peers are large, and nothing but the benchmarks needs them.

@@ -1,4 +1,4 @@
-// What a page does besides its demos: color mode, search, side bars, the menu, the place in the table of contents.
+// What a page does besides its demos and its reader's way (book/reader/): color mode, search, side bars, the menu.
 // It stands in for the theme's script and Bootstrap's. On a chapter of 40,000 elements those lay out the whole page
 // when it opens, several tenths of a second on a phone; this looks at the parts that come near the window.
 (() => {
@@ -21,7 +21,7 @@
     });
   }
 
-  // --- dialogs: close on a click beside them, and on Escape, which Sphinx's highlighting of search terms takes away
+  // --- dialogs: close on a click beside them, and on Escape
   function closable(dialog) {
     dialog.addEventListener("click", (event) => {
       const box = dialog.getBoundingClientRect();
@@ -34,29 +34,30 @@
     });
   }
 
-  // --- results of a search: around the word stand sentences, not the list of contents, and each formula once
-  document.addEventListener("DOMContentLoaded", () => {
-    if (typeof Search === "undefined") return;
-    const textOf = Search.htmlToText;
-    Search.htmlToText = (html, anchor) => {
-      const page = new DOMParser().parseFromString(html, "text/html");
-      for (const part of page.querySelectorAll("#jb-print-docs-body, .katex-html, annotation")) part.remove();
-      return textOf(page.documentElement.outerHTML, anchor);
-    };
-  });
-
-  // --- search: the field in a dialog, or the one that the page of results shows
-  const searching = one("#pst-search-dialog");
-  if (searching) {
+  // --- search: the field in a dialog, or the one on its own page. What finds the places comes when it is wanted
+  const searching = one("#pst-search-dialog"), field = one("form[data-search] input");
+  if (field) {
     const apple = /Mac|iPhone|iPad/.test(navigator.platform);
-    const field = one(":not(#pst-search-dialog) > form.bd-search input");
-    const search = () => {
-      if (field) field.select();
-      else if (searching.open) searching.close();
-      else searching.showModal();
+    const bring = () => {
+      if (one("script[data-brought]")) return;
+      const script = document.createElement("script");
+      script.dataset.brought = "search";
+      script.src = `${field.form.dataset.search}search.js`;
+      script.onerror = () => {
+        script.remove(); // the next time it is tried again
+        one(".found-count").textContent = "The search did not arrive. Is there a network?";
+      };
+      document.head.append(script);
     };
-    closable(searching);
-    if (field) field.focus();
+    const search = () => {
+      bring();
+      if (searching?.open) return searching.close();
+      searching?.showModal();
+      field.select();
+    };
+    field.addEventListener("input", bring);
+    if (searching) closable(searching);
+    else search();
     for (const button of all(".search-button__button")) button.addEventListener("click", search);
     if (apple) for (const key of all(".search-button__kbd-shortcut .kbd-shortcut__modifier:first-child")) key.textContent = "⌘";
     addEventListener("keydown", (event) => {
@@ -148,35 +149,6 @@
       before = scrollY;
     }, { passive: true });
     top.addEventListener("click", () => { scrollTo(0, 0); });
-  }
-
-  // --- the table of contents of the page marks the section that is being read
-  const links = all("#pst-page-toc-nav a[href^='#']").filter((link) => link.hash.length > 1);
-  if (links.length) {
-    const entries = all("#pst-page-toc-nav .toc-entry");
-    const headings = new Map();
-    for (const link of links) {
-      const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-      const heading = target?.querySelector(":is(h1, h2, h3, h4, h5, h6)") ?? target;
-      if (heading) headings.set(heading, link);
-    }
-    const mark = (link) => {
-      for (const other of links) {
-        other.classList.toggle("active", other === link);
-        if (other === link) other.setAttribute("aria-current", "true"); else other.removeAttribute("aria-current");
-      }
-      for (const entry of entries) entry.classList.toggle("active", entry.contains(link));
-    };
-    const order = [...headings.keys()];
-    const watcher = new IntersectionObserver((changes) => {
-      const entered = changes.filter((change) => change.isIntersecting).map((change) => order.indexOf(change.target));
-      // Where none came in, those that are below: what is being read is the section before the first of them.
-      const below = changes.filter((change) => change.boundingClientRect.top > 0);
-      const first = Math.min(...below.map((change) => order.indexOf(change.target)));
-      if (entered.length) mark(headings.get(order[Math.min(...entered)]));
-      else if (below.length && first > 0) mark(headings.get(order[first - 1]));
-    }, { rootMargin: "0px 0px -70% 0px" }); // the upper part of the window, where one reads
-    for (const heading of order) watcher.observe(heading);
   }
 
   // --- a fold is called what is written on it

@@ -9,7 +9,6 @@ settings, the templates and this extension, is not looked at here: `tools/build.
 import hashlib
 import json
 import os
-import pickle
 import re
 import time
 from collections.abc import Iterable
@@ -25,8 +24,7 @@ from sphinx.environment import BuildEnvironment
 from . import knowledge
 from .kept import pages
 
-RECORD, SEARCH = "record.json", "search.pickle"  # beside what Sphinx keeps of the pages
-INDEX = ("titles", "filenames", "mapping", "title_mapping", "all_titles", "index_entries")
+RECORD = "record.json"  # beside what Sphinx keeps of the pages
 RECORDED = re.compile(r'data-recorded="[^"]*?([^"/]+)"')  # the file with the states of a demo
 
 
@@ -51,31 +49,12 @@ class Website(StandaloneHTMLBuilder):
     """Sphinx's own builder of websites, with another sense of what is out of date."""
 
     name = "html"
+    search = False  # book/search.py writes what the search finds
 
     def get_outdated_docs(self) -> Iterable[str]:
         """Return the pages that are not there; and the first, since style sheets are copied along with some page."""
         missing = [page for page in self.env.found_docs if not Path(self.get_outfilename(page)).is_file()]
         return [self.config.root_doc, *missing]
-
-    def load_indexer(self, docnames: Iterable[str]) -> None:
-        """Take up what the search knew of the other pages; the file that readers get has lost a part of it."""
-        path = Path(self.doctreedir, SEARCH)
-        if path.is_file():
-            for name, held in pickle.loads(path.read_bytes()).items():
-                getattr(self.env, f"_search_index_{name}").update(held)
-        self.indexer.prune(set(self.env.all_docs) - set(docnames))
-
-    def dump_search_index(self) -> None:
-        """Write the index in an order that does not hang on what was written first, and keep all of it."""
-        for name in INDEX:
-            index = getattr(self.indexer, f"_{name}")
-            held = {key: index[key] for key in sorted(index) if index[key] or name == "index_entries"}
-            index.clear()
-            index.update(held)
-        Path(self.doctreedir, SEARCH).write_bytes(
-            pickle.dumps({name: getattr(self.indexer, f"_{name}") for name in INDEX})
-        )
-        super().dump_search_index()
 
 
 def sources_of(app: Sphinx, page: str) -> list[Path]:

@@ -19,6 +19,7 @@ PRIVATE = {
     *("all_docs", "dependencies", "included", "git_last_updated", "images", "dlfiles", "metadata", "nb_metadata"),
     *("app", "config", "config_status", "config_status_extra", "events", "domains", "project", "settings", "version"),
     *("titles_old", "temp_data", "ref_context", "reread_always", "original_image_uri", "nb_new_exec_data"),
+    *("book_gallery",),  # book/gallery.py says itself which page hangs on it
     *("_write_doc_doctree_cache", "_pickled_doctree_cache", "_registry", "sphinx_exercise_node_order"),
 }
 # Filed by page; the titles are not among them, since the menu of every page shows those.
@@ -59,7 +60,7 @@ def _pieces(env: BuildEnvironment) -> Iterator[tuple[tuple[str, ...], Any]]:
             for domain, data in value.items():
                 for kind, held in data.items():
                     yield ("domaindata", domain, kind), sorted(map(plain, held)) if kind in AS_READ else held
-        elif name not in PRIVATE and "_search_index_" not in name:
+        elif name not in PRIVATE:
             yield (name,), value
 
 

@@ -22,6 +22,8 @@ FIRST = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 # Scripts of the theme that the pages do not load; what they name is not in use.
 UNLOADED = {"bootstrap", "fontawesome", "pydata-sphinx-theme"}
 
+UNASKED = "sphinx_highlight"  # it marks what Sphinx's own search found, in whose place is another
+
 
 def link_one_sheet(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Have the page link the one style sheet, and remember which it stands for; let no script hold the page up."""
@@ -29,6 +31,7 @@ def link_one_sheet(app: Sphinx, page: str, template: str, context: dict[str, Any
         str(css.filename).partition("?")[0].removeprefix("_static/") for css in context["css_files"]
     ]
     context["css_files"] = []
+    context["script_files"] = [script for script in context["script_files"] if UNASKED not in str(script.filename)]
     for script in context["script_files"]:
         if script.filename:
             script.attributes.setdefault("defer", "defer")
@@ -55,11 +58,12 @@ def write_sheet(app: Sphinx, problem: Exception | None) -> None:
     if problem or app.builder.format != "html":
         return
     static, results = Path(app.outdir) / "_static", kept(app)
-    # Recorded states (demos/) are texts and coordinates; Python and its editor (livecode/) name no class of the sheet.
+    # Recorded states (demos/) are texts and coordinates; Python and its editor (livecode/) name no class of the sheet,
+    # nor does what is searched (search/): it is all the words of the book.
     sources = (
         path
         for path in sorted(static.rglob("*.js"))
-        if path.stem not in UNLOADED and not {"demos", "livecode"} & set(path.relative_to(static).parts[:-1])
+        if path.stem not in UNLOADED and not {"demos", "livecode", "search"} & set(path.relative_to(static).parts[:-1])
     )
     scripts = [path.read_text(encoding="utf-8") for path in sources]
     used = together(

@@ -176,7 +176,7 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
             inflate = python.runPython(INFLATE);
             tell({ type: "ready" });
         },
-        async run({ id, cell, sources, skip = [], all = false, shown = {} }) {
+        async run({ id, cell, sources, skip = [], all = false, shown = {}, seen = {} }) {
             const page = [cell, JSON.stringify(sources), JSON.stringify(skip), all];
             const missing = () => JSON.parse(kernel.imports(...page)).filter((name) => archiveOf(name));
             for (let names = missing(); names.length; names = missing()) {
@@ -184,14 +184,20 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
             }
             running = true;
             try {
-                kernel.run(...page, postAs(id), JSON.stringify(shown));
+                kernel.run(...page, postAs(id), JSON.stringify(shown), JSON.stringify(seen));
             } finally {
                 running = false;
             }
         },
+        stale: ({ id, ...told }) =>
+            tell({
+                type: "answer",
+                id,
+                stale: JSON.parse(kernel.stale(...["sources", "skip", "shown", "seen"].map((k) => JSON.stringify(told[k])))),
+            }),
         message: ({ widget, content }) => kernel.message(widget, JSON.stringify(content), postAs()),
-        complete: ({ id, code, at }) => tell({ type: "completions", id, ...JSON.parse(kernel.complete(code, at)) }),
-        inspect: ({ id, code, at }) => tell({ type: "inspected", id, text: kernel.inspect(code, at) }),
+        complete: ({ id, code, at }) => tell({ type: "answer", id, ...JSON.parse(kernel.complete(code, at)) }),
+        inspect: ({ id, code, at }) => tell({ type: "answer", id, text: kernel.inspect(code, at) }),
     };
 
     // What the kernel posts belongs to the run that is on, but for messages of widgets.

@@ -7,6 +7,7 @@
 function host() {
   const plain = (text) => text.replace(/\u2212/g, "-");
   const demos = new Map(), waiting = new Map();
+  let writing; // the address, soon: browsers limit how often it may change
 
   /** What was recorded comes as a script that calls this: on a page opened from a disk, no other file can be read. */
   globalThis.livefigRecorded = (name, frames) => {
@@ -36,8 +37,8 @@ function host() {
       if (script.dataset.recorded) state.frames = await load(found, script.dataset.recorded);
       const changed = (index) => {
         const query = new URLSearchParams(state.dims.map((d, k) => [d.name, plain(d.texts[index[k]])]));
-        clearTimeout(changed.timer); // browsers limit how often the address may change
-        changed.timer = setTimeout(() => history.replaceState(history.state, "", `#${state.name}?${query}`), 300);
+        clearTimeout(writing);
+        writing = setTimeout(() => history.replaceState(history.state, "", `#${state.name}?${query}`), 300);
       };
       const demo = mount(root, state, { changed });
       await demo.ready;
@@ -58,10 +59,11 @@ function host() {
     near.observe(root);
   }
 
-  async function follow(scroll) {
-    const [name, query] = decodeURI(location.hash.slice(1)).split("?");
+  async function follow(scroll, address = location.href) {
+    const [name, query] = decodeURI(new URL(address).hash.slice(1)).split("?");
     const found = demos.get(name);
     if (!found || query === undefined) return;
+    clearTimeout(writing); // of the demo that was moved before the link was followed
     if (scroll) found.root.scrollIntoView({ block: "center" });
     const demo = await wake(found), wanted = new URLSearchParams(query);
     const index = found.state.dims.map((d, k) => {
@@ -74,7 +76,7 @@ function host() {
     });
     demo.set(index, false);
   }
-  addEventListener("hashchange", () => follow(true));
+  addEventListener("hashchange", (event) => follow(true, event.newURL)); // the address may be another by now
   follow(true);
 }
 host();

@@ -1,4 +1,4 @@
-"""A book of four pages with the settings, the templates and the extension of the real one: a build takes seconds."""
+"""A book of six pages with the settings, the templates and the extension of the real one: a build takes seconds."""
 
 import copy
 import shutil
@@ -16,7 +16,7 @@ parts:
     numbered: true
     chapters: [{file: one}, {file: two}, {file: demo}]
   - caption: Appendix
-    chapters: [{file: references}]
+    chapters: [{file: references}, {file: glossary}]
 """,
     "index.md": "# A small book\n\nTo {ref}`place`.\n",
     "one.md": """# One
@@ -40,6 +40,13 @@ From {eq}`eq-one` to {numref}`place`, and {ref}`ex-do`.
 :::{tip}
 So $\\boldsymbol\\theta$.
 :::
+""",
+    "glossary.md": """# Glossary
+
+```{glossary}
+norm
+  A length: the root of a sum of squares. See {ref}`place`.
+```
 """,
     "references.md": "# References\n\n```{bibliography}\n```\n",
 }

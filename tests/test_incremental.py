@@ -62,6 +62,10 @@ CHANGES = {
         ("one.md", "(place)=", "## Before\n\n$$ c = d $$ (eq-before)\n\n(place)="),
         ("one.md", "## A place", "## Another place"),
     ],
+    "a term of the glossary": [
+        ("glossary.md", "the root", "also called length. It is the root"),
+        ("one.md", "A formula", "The {term}`norm`, and a formula"),
+    ],
     "a work that is cited": [("two.md", "So ", "So {cite:t}`cox1958` ")],
     "a style sheet": [("assets/book.css", ".glued {", ".glued { outline: 0;")],
     "a template": [("book/templates/layout.html", "<noscript>", "<noscript><!-- -->")],
@@ -112,7 +116,7 @@ def test_only_what_changed_is_read_and_written(book, warm):
     work = book / "_build" / "work" / "_build" / "html"
     times = {name: (work / name).stat().st_mtime_ns for name in ("one.html", "two.html", "references.html")}
     edit(book, "two.md", "So ", "So also ")
-    assert set(build.build(book, warm=warm).changed) == {"two.html", "_sources/two.md", "searchindex.js"}
+    assert set(build.build(book, warm=warm).changed) == {"two.html", "_sources/two.md", "_static/search/places.js"}
     assert {name for name in times if (work / name).stat().st_mtime_ns != times[name]} == {"two.html"}
     edit(book, "one.md", "## A place", "## The place")
     build.build(book, warm=warm)

@@ -79,19 +79,11 @@ def test_the_menu_opens_and_closes_by_key_and_by_a_click_elsewhere(chapter):
 
 
 @pytest.mark.browser
-def test_the_search_field_opens_by_its_shortcut_and_finds(chapter):
+def test_the_search_field_opens_and_closes_by_its_shortcut(chapter):
     chapter.keyboard.press("Control+k")
     assert chapter.locator("#pst-search-dialog").is_visible()
     chapter.keyboard.press("Escape")
     assert not chapter.locator("#pst-search-dialog").is_visible()
-    chapter.keyboard.press("Control+k")
-    chapter.keyboard.type("softmax")
-    chapter.keyboard.press("Enter")
-    chapter.locator("#search-results .context", has_text="softmax").first.wait_for()
-    chapter.wait_for_load_state("networkidle")
-    found = chapter.locator("#search-results .context").all_text_contents()
-    assert len(found) > 3
-    assert [text for text in found if "\\" in text or "5.7.1." in text] == []  # no TeX, and no list of contents
     assert chapter.problems == []
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 
+import install
 import pytest
 from conftest import ROOT
 
@@ -126,6 +127,36 @@ def test_the_book_is_looked_at_each_time_and_what_hangs_on_it_only_when_it_chang
     (made / "changed").touch()
     os.utime(made / "_build/pdf/introduction-to-deep-learning.pdf", (2, 2))
     assert make(made, "pdf").stdout.startswith("printed\n")
+
+
+SAID_BY_PIP = """Obtaining file:///course (from -r requirements.txt (line 3))
+  Installing build dependencies: started
+Collecting numpy==2.4.6 (from -r requirements.txt (line 10))
+  Downloading numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl (16.9 MB)
+Requirement already satisfied: pip in ./.venv
+Collecting six==1.17.0 (from -r requirements.txt (line 20))
+  Using cached six-1.17.0-py2.py3-none-any.whl (500 kB)
+ERROR: No matching distribution found for six==1.17.0
+Installing collected packages: six, numpy
+"""
+
+
+def test_what_is_installed_says_how_far_it_is(capsys):
+    progress = install.Progress(5)
+    errors = install.follow(SAID_BY_PIP.splitlines(keepends=True), progress)
+    assert errors == ["ERROR: No matching distribution found for six==1.17.0"]
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "  package 1 of 5: 0 MB fetched"
+    assert told[-1] == "  17 MB fetched, 0 MB from pip's cache; writing the files, which takes a minute"
+
+
+def test_packages_that_cannot_be_installed_are_answered_in_words(tmp_path):
+    (tmp_path / "wanted.txt").write_text("./no-such-package\n", encoding="utf-8")
+    run = [sys.executable, ROOT / "tools" / "install.py", "wanted.txt"]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode != 0
+    assert "no-such-package" in done.stderr
+    assert "Run the same command again" in done.stderr
 
 
 def test_a_folder_that_cannot_be_written_is_answered_in_words(bare):

@@ -4,31 +4,31 @@ import re
 
 import nbformat
 import pytest
-import yaml
 from conftest import ROOT
+from contents import CORE, PAGES, chapter
 
 from dlkit.exercises import CHAPTERS, exercises
 
-PATHS = sorted((ROOT / "chapters").glob("*.ipynb"))
-each_chapter = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+WRITTEN = sorted((ROOT / "chapters").glob("*.ipynb"))
+each_page = pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.stem)
+each_chapter = pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
 
 
 def title(path):
     return re.match(r"# (.*)", nbformat.read(path, as_version=4).cells[0].source).group(1)
 
 
-@each_chapter
-def test_its_name_begins_with_its_number(path):
-    number = PATHS.index(path) + 1
-    wanted = f"{number:02}-slug.ipynb"
-    assert re.fullmatch(rf"{number:02}(-[a-z]+)+", path.stem), f"{path.name}: chapter {number} is called {wanted}"
-
-
-@each_chapter
+@each_page
 def test_it_is_in_the_contents(path):
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    listed = [entry["file"] for part in toc["parts"] for entry in part["chapters"]]
-    assert f"chapters/{path.stem}" in listed, f"add `- file: chapters/{path.stem}` to _toc.yml"
+    name = f"chapters/{path.stem}"
+    assert path in PAGES, f"add `- file: {name}` to _toc.yml: as a chapter, or under `sections:` of the one it deepens"
+
+
+@each_page
+def test_its_name_begins_with_the_number_of_its_chapter(path):
+    number = CORE.index(chapter(path)) + 1
+    wanted = f"{number:02}-slug.ipynb"
+    assert re.fullmatch(rf"{number:02}(-[a-z]+)+", path.stem), f"{path.name}: a page of chapter {number} is {wanted}"
 
 
 @each_chapter
@@ -40,7 +40,7 @@ def test_its_exercises_have_a_module(path):
 
 
 def test_no_exercise_is_left_of_a_chapter_that_is_gone():
-    assert list(CHAPTERS) == [path.stem for path in PATHS], (
+    assert list(CHAPTERS) == [path.stem for path in CORE], (
         "CHAPTERS in dlkit/exercises/__init__.py, in the book's order"
     )
 

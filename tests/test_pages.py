@@ -5,6 +5,7 @@ import re
 from functools import cache
 from urllib.parse import unquote, urldefrag
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from conftest import ROOT
@@ -172,3 +173,16 @@ def test_every_term_is_linked_from_a_chapter(page, chapters):
     assert terms
     linked = {found for text in chapters.values() for found in re.findall(r'href="\.\./glossary\.html#([^"]+)"', text)}
     assert [term for term in terms if term not in linked] == []
+
+
+@pytest.mark.parametrize(
+    "notebook", [*sorted((ROOT / "chapters").glob("*.ipynb")), ROOT / "index.ipynb"], ids=lambda p: p.stem
+)
+def test_the_code_that_a_page_shows_and_runs_is_the_notebooks(page, notebook):
+    cells = [cell.source for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
+    article = page(notebook.relative_to(ROOT).with_suffix("").as_posix())
+    shown = {box["id"]: box.select_one(".cell_input pre") for box in article.select(".cell[id^=cell-]")}
+    assert shown
+    for name, code in shown.items():
+        if code:
+            assert code.get_text().rstrip() == cells[int(name.removeprefix("cell-")) - 1].rstrip(), name

@@ -79,7 +79,7 @@ def published(tmp_path_factory):
 
 
 def test_two_builds_in_two_places_give_the_same_site(site, elsewhere):
-    other = build(elsewhere)
+    other = build(elsewhere, LIVECODE_CACHE=str(ROOT / ".pyodide"))  # Python's files are verified where they are put
     ours, theirs = ({p.relative_to(f).as_posix() for p in f.rglob("*") if p.is_file()} for f in (site, other))
     assert ours == theirs
     assert [name for name in sorted(ours) if (site / name).read_bytes() != (other / name).read_bytes()] == []
@@ -115,7 +115,7 @@ def test_the_page_of_errors_finds_its_files_and_links_from_any_depth(published, 
         text = (folder / "404.html").read_text(encoding="utf-8")
         addresses = re.findall(r'(?:href|src|action)="([^"#]+)', text)
         inside = [address for address in addresses if not address.startswith("http")]
-        assert len(inside) > 20
+        assert len(inside) > 15
         for address in inside:
             assert address.startswith(prefix), address
             target = folder / (address.removeprefix(prefix).partition("?")[0] or "index.html")
@@ -209,9 +209,8 @@ def test_the_site_opens_from_a_disk_with_its_demos_and_its_search(page, site):
     expect(said).not_to_have_text(before)
     assert picture.bounding_box()["width"] > 100
     page.goto((site / "search.html").as_uri() + "?q=residual")
-    page.locator("#search-results li").first.wait_for()
-    page.locator("#search-results li a").first.click()
-    page.locator("article h1").wait_for()
+    page.locator(".found-place").first.click()
+    page.wait_for_url("**/chapters/*.html#*")
     assert page.url.startswith("file:")
 
 

@@ -223,10 +223,3 @@ def test_keyboard_focus_is_visible(page, site_url):
     page.keyboard.press("Tab")
     style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert style == "solid"
-
-
-@pytest.mark.browser
-def test_search_finds_a_word_of_the_book(page, site_url):
-    page.goto(f"{site_url}/search.html?q=regression", wait_until="load")
-    page.locator("#search-results li").first.wait_for()
-    assert page.problems == []

@@ -2,7 +2,11 @@
 
 import shutil
 
-BROWSERS = ("chromium", "google-chrome", "google-chrome-stable", "chrome", "chromium-browser")
+# The first is Chromium without a window: of all, it takes least of a processor.
+BROWSERS = (
+    *("chromium-headless-shell", "chromium", "chromium-browser"),
+    *("google-chrome", "google-chrome-stable", "chrome"),
+)
 FLAGS = (
     "--no-sandbox",  # containers run as root
     "--disable-gpu",

@@ -133,19 +133,21 @@ def book_date() -> str | None:
 def state_author(content: bytes, author: str, date: str | None) -> bytes:
     """Name the author in what the file says of itself, and give it the date of its sources.
 
-    Chromium does neither. The author takes the room of the browser's long name for itself, so that nothing in the file
-    moves: pypdf would need half a minute to write more than 100,000 objects anew.
+    Chromium does neither. The author takes the room of the browser's name for itself and of the time of the print, so
+    that nothing in the file moves: pypdf would need half a minute to write more than 100,000 objects anew.
 
     Raises:
-        ValueError: the file does not begin as Chromium's do, or the author's name is longer than the browser's.
+        ValueError: the file does not begin as Chromium's do, or the author's name is longer than these.
 
     """
     found = re.search(rb"<</Title .*?>>(?=\s*endobj)", content[:5000], re.DOTALL)
     old = found.group() if found else b""
     name = io.BytesIO()
     TextStringObject(author).write_to_stream(name)
-    lines = [b"/Author " + name.getvalue() if line.startswith(b"/Creator") else line for line in old.split(b"\n")]
-    new = b"\n".join(lines)
+    end = b">>" if old.endswith(b">>") else b""
+    lines = [line for line in old.removesuffix(end).split(b"\n") if not line.startswith(b"/ModDate")]
+    lines = [b"/Author " + name.getvalue() if line.startswith(b"/Creator") else line for line in lines]
+    new = b"\n".join(lines) + end
     if date:
         new = re.sub(rb"(?<=Date \().{23}(?=\))", date.encode(), new)
     if b"/Author" not in new or len(new) > len(old):

@@ -7,8 +7,8 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, s
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting, syntaxTree } from "@codemirror/language";
-import { EditorState, Prec } from "@codemirror/state";
-import { Decoration, drawSelection, EditorView, keymap, ViewPlugin } from "@codemirror/view";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, drawSelection, EditorView, keymap, showTooltip, ViewPlugin } from "@codemirror/view";
 import { tagHighlighter, tags as t } from "@lezer/highlight";
 
 const asPygments = tagHighlighter([
@@ -72,13 +72,47 @@ const look = EditorView.theme({
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
     color: "var(--livecode-paper)", background: "var(--livecode-accent)",
   },
+  ".cm-tooltip.livecode-help, .cm-tooltip.cm-completionInfo": {
+    maxWidth: "min(46rem, 90vw)", maxHeight: "16rem", overflow: "auto", padding: ".5rem .75rem", whiteSpace: "pre-wrap",
+  },
   ".cm-completionIcon": { display: "none" },
   ".cm-completionDetail": { color: "inherit", opacity: ".75" },
 });
 
-/** Open an editor in `parent`; `run`, `change` and `complete(code, at)` are called as their names say. */
-export function open({ parent, code, at, label, run, change, complete }) {
-  const leave = (view) => { view.setTabFocusMode(3000); return false; }; // Escape, then Tab
+// What a name is: a text at the place of the cursor, until something else is done.
+const setHelp = StateEffect.define();
+const help = StateField.define({
+  create: () => null,
+  update: (held, change) => {
+    for (const effect of change.effects) if (effect.is(setHelp)) return effect.value;
+    return change.docChanged || change.selection ? null : held;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+function tooltip(pos, text) {
+  const create = () => ({ dom: Object.assign(document.createElement("div"), { className: "livecode-help", textContent: text }) });
+  return { pos, above: false, arrow: false, create };
+}
+
+/** Open an editor in `parent`; `run`, `change`, `complete(code, at)`, `inspect(code, at)` and
+ * `say(text)`, to a screen reader, are called as their names say. */
+export function open({ parent, code, at, label, run, change, complete, inspect, say }) {
+  const close = (view) => {
+    if (view.state.field(help)) view.dispatch({ effects: setHelp.of(null) });
+    view.setTabFocusMode(3000); // Escape, then Tab
+    return false;
+  };
+  const explain = (view) => {
+    const { state } = view, place = state.selection.main.head;
+    inspect(state.doc.toString(), place).then((answer) => {
+      if (!answer || view.state !== state) return; // Python is not there, or something was done meanwhile
+      const text = answer.text || "Nothing is known here yet: run the cell, then ask again.";
+      view.dispatch({ effects: setHelp.of(tooltip(place, text)) });
+      say(text);
+    });
+    return true;
+  };
   const go = () => { run(); return true; };
   const view = new EditorView({
     parent,
@@ -89,6 +123,7 @@ export function open({ parent, code, at, label, run, change, complete }) {
         Prec.highest(keymap.of([
           { key: "Shift-Enter", run: go }, { key: "Ctrl-Enter", mac: "Cmd-Enter", run: go },
           { key: "Ctrl-Enter", run: go }, { key: "Ctrl-Space", run: startCompletion },
+          { key: "Ctrl-i", mac: "Cmd-i", run: explain, preventDefault: true }, { key: "F1", run: explain, preventDefault: true },
         ])),
         history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets(), python(), indentUnit.of("    "),
         EditorState.tabSize.of(4),
@@ -96,12 +131,17 @@ export function open({ parent, code, at, label, run, change, complete }) {
           activateOnTyping: false,
           override: [async ({ state, pos }) => {
             const found = await complete(state.doc.toString(), pos);
-            return found && { from: found.from, options: found.options };
+            const before = state.sliceDoc(0, found?.from);
+            const about = async ({ label }) => {
+              const text = (await inspect(before + label, before.length + label.length))?.text;
+              return text ? Object.assign(document.createElement("div"), { textContent: text }) : null;
+            };
+            return found && { from: found.from, options: found.options.map((option) => ({ ...option, info: about })) };
           }],
         }),
-        syntaxHighlighting(asPygments), builtins, look,
+        syntaxHighlighting(asPygments), builtins, help, look,
         keymap.of([
-          ...completionKeymap, ...closeBracketsKeymap, { key: "Escape", run: leave }, ...historyKeymap, indentWithTab,
+          ...completionKeymap, ...closeBracketsKeymap, { key: "Escape", run: close }, ...historyKeymap, indentWithTab,
           ...defaultKeymap,
         ]),
         EditorView.contentAttributes.of({

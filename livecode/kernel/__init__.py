@@ -12,9 +12,10 @@ from typing import Any
 
 from . import assist, cell, current, errors, guards, standins
 from .kernel import Kernel
+from .kernel import stale as _stale
 from .outputs import Outputs, Post
 
-__all__ = ["complete", "imports", "inspect", "message", "on_missing", "run", "start"]
+__all__ = ["complete", "imports", "inspect", "message", "on_missing", "run", "stale", "start"]
 
 _kernel = Kernel()
 
@@ -39,6 +40,10 @@ def _sources(sources: Any) -> dict[int, str]:
     return {int(n): str(code) for n, code in _read(sources).items()}
 
 
+def _seen(seen: Any) -> dict[int, dict[str, str]]:
+    return {int(n): output for n, output in _read(seen).items()}
+
+
 def _skip(skip: Any) -> list[int]:
     return [int(n) for n in _read(skip)]
 
@@ -50,7 +55,7 @@ def _read(value: Any) -> Any:
     return value.to_py() if hasattr(value, "to_py") else value
 
 
-def run(cell: int, sources: Any, skip: Any, everything: bool, post: Post, shown: Any = None) -> None:
+def run(cell: int, sources: Any, skip: Any, everything: bool, post: Post, shown: Any = None, seen: Any = None) -> None:
     """Run a cell of the page, and before it, silently, the cells above that it needs.
 
     Args:
@@ -59,10 +64,17 @@ def run(cell: int, sources: Any, skip: Any, everything: bool, post: Post, shown:
         skip: cells that are never run.
         everything: run all cells above.
         post: takes the JSON text of each message to the page: before, output, done.
-        shown: the published code of cells that had been edited before Python was there.
+        shown: the published code of cells that are edited.
+        seen: for cells whose output is the reader's, their `source` then, and the `upstream` that came with it.
 
     """
-    _kernel.run(int(cell), _sources(sources), _skip(skip), bool(everything), post, _sources(shown or {}))
+    told = _sources(shown or {}), _seen(seen or {})
+    _kernel.run(int(cell), _sources(sources), _skip(skip), bool(everything), post, *told)
+
+
+def stale(sources: Any, skip: Any, shown: Any, seen: Any) -> str:
+    """Return a JSON list of the cells whose output is stale; the arguments are those of `run`."""
+    return json.dumps(_stale(_sources(sources), _skip(skip), _sources(shown), _seen(seen)))
 
 
 def imports(cell: int, sources: Any, skip: Any, everything: bool) -> str:

@@ -30,7 +30,6 @@ class Kernel:
         self.names["__builtins__"] = {**vars(builtins), "display": ipython.display, "input": _no_input}
         self._histories: Names = {}  # of each name, as `Page` writes them
         self._straight: list[tuple[int, str]] = []  # cells that were run in order, and nothing else
-        self._seen: dict[int, str] = {}  # what the output that stands below a cell hangs on
 
     def imports(self, cell: int, sources: Mapping[int, str], skip: Iterable[int], everything: bool) -> list[str]:
         """Return top-level modules that are imported before a cell and in it, and are not there yet.
@@ -57,8 +56,11 @@ class Kernel:
         everything: bool,
         post: Post,
         shown: Mapping[int, str] | None = None,
+        seen: Mapping[int, Mapping[str, str]] | None = None,
     ) -> bool:
         """Run a cell, before it those that it needs; tell whether all went well.
+
+        With that goes what the cell's output hangs on, as a digest, and the cells whose output is stale then.
 
         Args:
             cell: its number.
@@ -66,11 +68,12 @@ class Kernel:
             skip: cells that are never run.
             everything: run all cells above.
             post: takes the JSON text of each message.
-            shown: the published code of cells that were edited before the first run.
+            shown: the published code of cells that are edited.
+            seen: for cells whose output is the reader's, their `source` then, and the `upstream` that came with it.
 
         """
-        page = Page({**sources, cell: sources.get(cell, "")}, [n for n in skip if n != cell])
-        self._publish(page, sources, skip, shown or {})
+        sources, skip = {**sources, cell: sources.get(cell, "")}, [n for n in skip if n != cell]
+        page = Page(sources, skip)
         units = self._all_above(page, cell) if everything else page.plan(cell, self._histories)
         before = sorted({unit.cell for unit in units if unit.cell != cell})
         if before:
@@ -85,16 +88,9 @@ class Kernel:
         if ok:
             ok = self._step(page, Unit(cell, body=True), Outputs(post), post)
             ran += [cell] if ok else []
-            self._seen[cell] = page.upstream(cell)
-        stale = [n for n in page.sources if n != cell and page.upstream(n) != self._seen.get(n)]
-        post(json.dumps({"type": "done", "ok": ok, "ran": ran, "stale": stale}))
+        others = [n for n in stale(sources, skip, shown or {}, seen or {}) if n != cell]
+        post(json.dumps({"type": "done", "ok": ok, "ran": ran, "upstream": page.upstream(cell), "stale": others}))
         return ok
-
-    def _publish(self, page: Page, sources: Mapping[int, str], skip: Iterable[int], shown: Mapping[int, str]) -> None:
-        """Keep what the outputs hang on that the page shows from the start."""
-        if not self._seen:
-            first = Page({**sources, **shown}, skip) if shown else page
-            self._seen = {n: first.upstream(n) for n in first.sources}
 
     def _all_above(self, page: Page, cell: int) -> list[Unit]:
         """Return what has to run so that all cells above have been run in order, and nothing between."""
@@ -118,6 +114,23 @@ class Kernel:
         if unit.body:
             self._straight.append((unit.cell, code))
         return problem is None
+
+
+def stale(
+    sources: Mapping[int, str], skip: Iterable[int], shown: Mapping[int, str], seen: Mapping[int, Mapping[str, str]]
+) -> list[int]:
+    """Return the cells whose output hangs on code that is another by now; the arguments are those of `Kernel.run`.
+
+    What a cell needs is read from the code that gave its output, whatever stands in the cell now.
+    """
+    skip = list(skip)
+    page, first = Page(sources, skip), Page({**sources, **shown}, skip)
+    found = []
+    for n in page.sources:
+        was = seen.get(n) or {"source": first.sources[n], "upstream": first.upstream(n)}
+        now = page if was["source"] == page.sources[n] else Page({**sources, n: was["source"]}, skip)
+        found += [n] if now.upstream(n) != was["upstream"] else []
+    return found
 
 
 def _whole(page: Page, cell: int) -> list[Unit]:

@@ -1,5 +1,10 @@
 // At the end of the page: what can be done with all that the reader changed on it.
 
+const KEYS = [
+  ["Shift+Enter", "runs the cell"], ["Ctrl+Space", "completes a name"], ["Ctrl+I", "says what it is"],
+  ["Escape", "and Tab leave"],
+];
+
 class Bar {
   constructor() {
     const forgetting = (text, everywhere) => {
@@ -20,7 +25,8 @@ class Bar {
     link?.removeAttribute("aria-label");
     this.link = link;
     this.said = make("p");
-    this.element = make("section", { className: "livecode-bar", "aria-label": "Your changes" }, this.said,
+    const keys = make("p", {}, "In an editor: ", ...KEYS.flatMap(([key, does], k) => [k ? ", " : "", make("kbd", {}, key), ` ${does}`]), ".");
+    this.element = make("section", { className: "livecode-bar", "aria-label": "Your changes" }, this.said, keys,
       make("p", { className: "livecode-row" }, ...[link, ...this.changed, ...this.always].filter(Boolean)));
     this.refresh();
   }
@@ -44,6 +50,7 @@ class Bar {
       cell.badge = null;
     }
     kept.forget(everywhere);
+    tellPasses(everywhere);
     this.refresh();
     this.said.tabIndex = -1;
     this.said.focus();

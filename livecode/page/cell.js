@@ -129,8 +129,13 @@ class Cell extends Result {
   }
 }
 
-/** Where nothing is changed any more, outputs of the page are right again. */
+/** After changes are undone, once for all of them: which outputs are right again, and which were made with a change. */
 function settle() {
-  if ([...cells.values()].some((cell) => cell.edited)) return;
-  for (const cell of cells.values()) if (cell.stale && !cell.shown) cell.reset();
+  clearTimeout(settle.soon);
+  settle.soon = setTimeout(async () => {
+    const answer = await python.ask("stale", state());
+    if (answer) mark(answer.stale);
+    else if (![...cells.values()].some((cell) => cell.edited)) // and Python is not there to be asked
+      for (const cell of cells.values()) if (!cell.shown) cell.freshen();
+  });
 }

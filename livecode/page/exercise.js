@@ -1,5 +1,10 @@
 // An exercise: a field that is open from the start, and the check of what is written in it.
 
+/** Tell whether code gives a name its value: by def or class, an assignment, or an import. */
+const defines = (code, name) => [
+  `^\\s*(?:(?:async +)?def|class) +${name}\\b`, `\\b${name}\\b[^=\\n(]*=(?!=)`, `\\b(?:as|import)\\b[^\\n]*\\b${name}\\b`,
+].some((pattern) => new RegExp(pattern, "m").test(code));
+
 class Exercise extends Cell {
   constructor(box, number, { name: named, starter, call }) {
     Exercise.next = { named, starter: starter.trimEnd(), call }; // the constructor of a cell asks for it
@@ -10,7 +15,13 @@ class Exercise extends Cell {
   get verb() { return "Check"; }
   get title() { return "Your answer"; }
   get edited() { return this.code !== this.starter; }
-  get source() { return this.edited ? `${this.code.trimEnd()}\n\n${this.call}` : this.original; }
+  get source() {
+    if (!this.edited) return this.original;
+    // Who gave the function another name has not written this one, whatever the page calls so.
+    const missing = this.wanted && !defines(this.code, this.wanted) ? `${this.wanted} = ...\n` : "";
+    return `${this.code.trimEnd()}\n\n${missing}${this.call}`;
+  }
+  get wanted() { return /^def (\w+)/m.exec(this.starter)?.[1]; }
 
   makeTools() {
     Object.assign(this, Exercise.next);
@@ -76,9 +87,33 @@ class Exercise extends Cell {
   get empty() { return !this.printed && super.empty; }
 
   pass() {
-    if (!this.kept.passed) this.keep({ passed: true });
-    if (this.badge) return;
-    this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
-    this.go.after(this.badge);
+    const first = !this.kept.passed;
+    if (first) this.keep({ passed: true });
+    if (!this.badge) {
+      this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
+      this.go.after(this.badge);
+    }
+    if (first) tellPasses();
   }
+
+  unpass() {
+    this.badge?.remove();
+    this.badge = null;
+    this.keep({ passed: undefined });
+  }
+}
+
+// Other scripts of the page may show which exercises were passed: README.md, "For other scripts".
+const tellPasses = (everywhere = false) => document.dispatchEvent(new CustomEvent("livecode-exercises", { detail: { everywhere } }));
+const answered = () => [...cells.values()].filter((cell) => cell instanceof Exercise);
+const passes = () => answered().map(({ named, box, kept: { passed } }) => ({ name: named, box, passed: Boolean(passed) }));
+
+/** Forget on all pages which exercises were passed; what was written in them stays. */
+function forgetPassed() {
+  for (const exercise of answered()) exercise.unpass();
+  for (const key of kept.keys(kept.site)) {
+    const { passed, ...rest } = kept.read(key);
+    if (passed) kept.write(key, rest);
+  }
+  tellPasses(true);
 }

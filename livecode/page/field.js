@@ -50,7 +50,8 @@ class Field {
     const focused = document.activeElement === this.plain;
     this.rich = editor.open({
       parent: this.parent, code: this.plain.value, at: this.plain.selectionStart, label: this.label,
-      run: this.run, change: this.change, complete: (code, at) => python.ask("complete", code, at),
+      run: this.run, change: this.change, complete: (code, at) => python.ask("complete", { code, at }),
+      inspect: (code, at) => python.ask("inspect", { code, at }), say,
     });
     this.plain.remove();
     if (focused) this.rich.focus();

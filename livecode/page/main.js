@@ -8,6 +8,16 @@ function sources() {
   return all;
 }
 
+/** What the worker has to know of the page: its code, what of it is not as published, and what outputs hang on. */
+function state() {
+  const shown = {}, seen = {};
+  for (const [number, cell] of cells) {
+    if (cell.edited) shown[number] = cell.original;
+    if (cell.seen) seen[number] = cell.seen;
+  }
+  return { sources: sources(), skip: data.skip, shown, seen };
+}
+
 function begin() {
   const place = document.getElementById("livecode"), why = hindrance();
   if (why) {
@@ -22,6 +32,7 @@ function begin() {
   }
   offerSolutions();
   bar = new Bar();
+  globalThis.livecode = { exercises: passes, forgetPassed };
   place.after(live, bar.element);
   // On paper stands what the page says.
   addEventListener("beforeprint", () => { for (const cell of cells.values()) cell.attach(); });

@@ -29,7 +29,9 @@ class Python {
     const { cell, all = false } = this.now;
     if (this.ready) this.now.hear({ type: "runs" });
     this.now.id = ++this.id;
-    this.worker.postMessage({ type: "run", id: this.id, cell, sources: sources(), skip: data.skip, all });
+    const page = state();
+    this.now.hear({ type: "posted", source: page.sources[cell] });
+    this.worker.postMessage({ type: "run", id: this.id, cell, all, ...page });
   }
 
   async start() {
@@ -51,7 +53,7 @@ class Python {
       this.now?.hear({ type: "runs" });
     } else if (message.type === "message") {
       this.views.get(message.widget)?.(message.content);
-    } else if (message.type === "completions" || message.type === "inspected") {
+    } else if (message.type === "answer") {
       this.asked.get(message.id)?.(message);
       this.asked.delete(message.id);
     } else if (message.type === "failed" && (message.id === undefined || message.id === this.now?.id)) {
@@ -83,11 +85,11 @@ class Python {
     for (const job of waited) job?.hear(why);
   }
 
-  /** Ask for completions, or for the help on a name; nothing is loaded for that. */
-  ask(type, code, at) {
+  /** Ask for completions, for the help on a name, for what is stale; nothing is loaded for that. */
+  ask(type, question) {
     if (!this.ready) return Promise.resolve(null);
     const id = ++this.id;
-    this.worker.postMessage({ type, id, code, at });
+    this.worker.postMessage({ type, id, ...question });
     return new Promise((resolve) => this.asked.set(id, resolve));
   }
 

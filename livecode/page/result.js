@@ -7,6 +7,7 @@ class Result {
   busy = false;
   stale = false;
   shown = false; // the reader's output, in place of the page's
+  seen = null; // the code that gave the reader's output, and what this hangs on, as Python says it
   note = "";
 
   get empty() { return !this.place.hasChildNodes(); }
@@ -65,6 +66,7 @@ class Result {
 
   hear(message) { this[message.type]?.(message); }
 
+  posted({ source }) { this.ran = source; }
   begins() { this.tell("Python is starting ...", false); }
   waits() { this.tell("Waits for the cell that runs."); }
   fetches({ what, bytes }) { this.tell(`${what}, ${megabytes(bytes)}, are fetched now, once.`); }
@@ -97,11 +99,12 @@ class Result {
     this.detach();
   }
 
-  done({ ok, stale = [] }) {
+  done({ ok, upstream, stale = [] }) {
     if (!this.outputs) this.clear();
+    this.seen = ok ? { source: this.ran, upstream } : null;
     const whose = this.empty && ok ? `${this.title}: none.` : `${this.title}.`;
     this.finish([whose, ok ? this.note : "It ended with an error."].filter(Boolean).join(" "));
-    for (const number of stale) if (number !== this.number) cells.get(number)?.age();
+    mark(stale);
   }
   failed({ message }) {
     this.finish(`Python ended. ${message ?? ""} Run the cell again to start it anew.`.replace(/\s+/g, " "));
@@ -123,6 +126,15 @@ class Result {
     this.tell(STALE, false);
   }
 
+  /** What it rests on is again what its output hangs on. */
+  freshen() {
+    if (this.busy || !this.stale) return;
+    this.stale = false;
+    if (!this.shown) return void this.takeAway();
+    this.show();
+    this.tell(`${this.title}.`, false);
+  }
+
   /** A live demo has the ids of the recorded one, which leaves the page meanwhile. */
   detach() {
     if (this.outputs?.clean.length && this.own?.isConnected && !this.gap) this.own.replaceWith(this.gap = new Comment());
@@ -136,9 +148,14 @@ class Result {
   takeAway() {
     this.clean();
     this.attach();
-    Object.assign(this, { outputs: null, stale: false, shown: false });
+    Object.assign(this, { outputs: null, stale: false, shown: false, seen: null });
     this.mine?.remove();
     this.show();
     this.mine = null;
   }
+}
+
+/** Say of each cell whether its output is stale. */
+function mark(stale) {
+  for (const [number, cell] of cells) stale.includes(number) ? cell.age() : cell.freshen();
 }

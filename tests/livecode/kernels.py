@@ -12,7 +12,7 @@ import pytest
 from in_pyodide import Came
 
 from livecode.kernel import current, standins
-from livecode.kernel.kernel import Kernel
+from livecode.kernel.kernel import Kernel, stale
 
 
 class Page:
@@ -20,14 +20,19 @@ class Page:
 
     def __init__(self, *codes, skip=()):
         self.kernel, self.cells, self.skip = Kernel(), dict(enumerate(codes, 1)), list(skip)
+        self.published, self.seen = dict(self.cells), {}
 
-    def run(self, cell, **options):
+    def run(self, cell, *, everything=False):
         messages = []
-        everything = options.pop("everything", False)
-        self.kernel.run(
-            cell, self.cells, self.skip, everything, lambda text: messages.append(json.loads(text)), **options
-        )
-        return Came(messages)
+        told = self.published, self.seen
+        self.kernel.run(cell, self.cells, self.skip, everything, lambda text: messages.append(json.loads(text)), *told)
+        came = Came(messages)
+        if came.done["ok"]:
+            self.seen[cell] = {"source": self.cells[cell], "upstream": came.done["upstream"]}
+        return came
+
+    def stale(self):
+        return stale(self.cells, self.skip, self.published, self.seen)
 
 
 def _takes(name):

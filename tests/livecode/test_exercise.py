@@ -43,6 +43,8 @@ def test_a_right_answer_is_remembered_until_it_is_forgotten(live):
     live.reload()
     expect(live.locator("#cell-5 .livecode-badge")).to_have_text("✓ passed")
     expect(live.locator("#cell-5 textarea")).to_have_value("def slope(x, y):\n    return x @ y / (x @ x)")
+    passes = "() => livecode.exercises().map(({name, box, passed}) => `${name} ${box.id} ${passed}`)"
+    assert live.evaluate(passes) == ["through-the-origin cell-5 true"]
     forget = live.get_by_role("button", name="Forget my changes on this page")
     forget.click()
     live.get_by_role("button", name="Forget them? There is no way back").click()
@@ -50,6 +52,24 @@ def test_a_right_answer_is_remembered_until_it_is_forgotten(live):
     live.reload()
     expect(live.locator("#cell-5 textarea")).to_have_value(STARTER)
     expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+
+
+def test_other_scripts_hear_of_a_pass_and_forget_it(live):
+    """As README.md says, "Other scripts of a page"; what was written stays."""
+    live.evaluate(
+        "() => { window.heard = []; document.addEventListener('livecode-exercises', "
+        "({detail}) => heard.push([livecode.exercises()[0].passed, detail.everywhere])); }"
+    )
+    right = "def slope(x, y):\n    return x @ y / (x @ x)"
+    write(live, 5, right)
+    button(live, "Check cell 5").click()
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(1)
+    live.evaluate("livecode.forgetPassed()")
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+    assert live.evaluate("heard") == [[True, False], [False, True]]
+    live.reload()
+    expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
+    expect(live.locator("#cell-5 textarea")).to_have_value(right)
 
 
 def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):
@@ -65,6 +85,22 @@ def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):
     live.locator("#cell-5 .cm-content").focus()
     live.keyboard.press("ControlOrMeta+z")
     expect(live.locator("#cell-5 .cm-content")).to_contain_text("(x @ y) / (x @ x)")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("def incline(x, y):\n    return x @ y / (x @ x)", "Not started yet."),
+        ("print(slope == 3)", "Not started yet."),
+        ("from mine import incline as slope", "Passed"),
+        ("pace, slope = f, g", "Passed"),
+        ("slope: object = lambda x, y: 1", "Passed"),
+    ],
+)
+def test_an_answer_of_another_name_is_not_mistaken_for_what_the_page_calls_so(live, code, said):
+    write(live, 5, code)
+    button(live, "Check cell 5").click()
+    expect(verdict(live)).to_contain_text(said)
 
 
 @pytest.mark.parametrize(

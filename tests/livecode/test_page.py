@@ -89,8 +89,24 @@ def test_completions_come_on_request_from_the_python_that_runs(live):
     run(live, 3)
     edit(live, 3, "pr")
     live.keyboard.press("Control+Space")
+    expect(live.locator(".cm-completionInfo")).to_have_text("print(*args)\n\nPrints the values.")
     live.get_by_role("option", name="print").click()
     expect(cell(live, 3).locator(".cm-line")).to_have_text("print")
+
+
+def test_a_name_is_explained_on_request_until_something_is_typed(live):
+    run(live, 3)
+    edit(live, 3, "print")
+    live.keyboard.press("Control+i")
+    said = live.locator(".livecode-help")
+    expect(said).to_have_text("print(*args)\n\nPrints the values.")
+    expect(live.locator(".livecode-unseen")).to_contain_text("Prints the values.")
+    live.keyboard.press("Escape")
+    expect(said).to_have_count(0)
+    live.keyboard.press("F1")
+    expect(said).to_be_visible()
+    live.keyboard.type("er")
+    expect(said).to_have_count(0)
 
 
 def test_a_plain_field_does_where_the_editor_cannot_be_had(browser, live_url):
@@ -162,6 +178,9 @@ def test_what_rests_on_a_change_says_so_until_the_change_is_undone(live):
     ended(live, 8, "Your output")
     button(live, "Undo changes, cell 3").click()
     expect(cell(live, 6).locator(MINE)).to_have_count(0)
+    ended(live, 8, "What this rests on was changed: run it again.")  # it was run with the change
+    cell(live, 8).locator(f"{MINE} button").first.click()
+    ended(live, 8, "Your output")
 
 
 def test_a_cell_in_a_fold_runs_and_its_output_stands_outside(live):

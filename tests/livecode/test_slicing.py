@@ -127,8 +127,22 @@ def test_cells_that_hang_on_an_edit_are_stale_until_they_are_run():
     assert page.run(3).done["stale"] == [2]
     page.cells[1] = "a = 1"
     assert page.run(1).done["stale"] == [3]
-    fresh = Page("a = 2", "b = a", "print(b)")
-    assert fresh.run(1, shown={1: "a = 1"}).done["stale"] == [2, 3]
+    page.cells[1] = "a = 3"
+    page.run(3)
+    page.cells[1] = "a = 1"  # undone, and not run
+    del page.seen[1]
+    assert page.stale() == [3]
+    before = Page("a = 1", "b = a", "print(b)")  # edited before anything was run
+    before.cells[1] = "a = 2"
+    assert before.run(1).done["stale"] == [2, 3]
+    before.cells[3] = "print(a)"  # changed and not run: its output is still that of the code before
+    assert before.run(2).done["stale"] == [3]
+    own = Page("a = 1", "print(0)", "print(1)")
+    own.cells[2] = "print(a)"
+    assert own.run(3).done["stale"] == []
+    again = Page("a = 1", "b = a", "print(b)")  # Python was ended; the page kept what it shows
+    again.cells, again.seen = page.cells, page.seen
+    assert again.stale() == [3]
 
 
 def test_everything_above_is_run_if_that_is_asked_for_and_not_twice():

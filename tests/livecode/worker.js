@@ -38,6 +38,12 @@ function outputs(code, cell, say) {
   return true;
 }
 
+// A comment such as "# stale: 6 8" says which cells hang on the cell that it stands in.
+const upstream = (sources, cell) => Object.values(sources)
+  .filter((code) => (/# stale: ([\d ]+)/.exec(code)?.[1] ?? "").split(" ").includes(String(cell))).join();
+const stale = ({ sources, shown, seen }) => Object.keys(sources).map(Number)
+  .filter((n) => upstream(sources, n) !== (seen[n]?.upstream ?? upstream({ ...sources, ...shown }, n)));
+
 onmessage = ({ data: message }) => {
   if (message.type === "start") {
     post({ type: "progress", done: 4.1e6, total: 10.3e6, what: "NumPy and Python" });
@@ -50,11 +56,16 @@ onmessage = ({ data: message }) => {
     if (before.length) post({ type: "before", id, cells: before });
     for (const n of [...before, cell]) run.add(n);
     if (!outputs(code, cell, (output) => post({ type: "output", id, output }))) return;
-    const stale = (/# stale: ([\d ]+)/.exec(code)?.[1] ?? "").split(" ").filter(Boolean).map(Number);
-    post({ type: "done", id, ok: !/1 \/ 0/.test(code), ran: [...before, cell], stale });
+    post({ type: "done", id, ok: !/1 \/ 0/.test(code), ran: [...before, cell], upstream: upstream(sources, cell),
+      stale: stale(message).filter((n) => n !== cell) });
   } else if (message.type === "message") {
     post({ type: "message", widget: message.widget, content: { count: message.content.count + 1 } });
   } else if (message.type === "complete") {
-    post({ type: "completions", id: message.id, from: message.at - 2, options: [{ label: "print", type: "function", detail: "built in" }] });
+    post({ type: "answer", id: message.id, from: message.at - 2, options: [{ label: "print", type: "function", detail: "built in" }] });
+  } else if (message.type === "inspect") {
+    const called = /print/.test(message.code);
+    post({ type: "answer", id: message.id, text: called ? "print(*args)\n\nPrints the values." : "" });
+  } else if (message.type === "stale") {
+    post({ type: "answer", id: message.id, stale: stale(message) });
   }
 };

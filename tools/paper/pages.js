@@ -2,7 +2,7 @@
 
 /** What is of use on a screen only. Hidden code only draws or imports; the notebooks hold it. */
 const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, .livefig-handle circle:first-child, script, "
-  + "details.hide, .toctree-wrapper, .sd-summary-state-marker";
+  + "details.hide, .toctree-wrapper, .sd-summary-state-marker, .demo-gallery, .reader-way, .quiz-score, .predict-field, .predict-done";
 
 /** Append every page, in the order of the contents; returns what went wrong. */
 export async function joinPages({ parts, left_out: leftOut }) {

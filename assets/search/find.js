@@ -1,0 +1,143 @@
+// Finds places of the book for what a reader typed. MiniSearch ranks them, and forgives typos; here stand what a word
+// is, the other names that the glossary gives to a term, and the sentence that is shown.
+(() => {
+  const { pages, places } = globalThis.bookPlaces;
+  const WORD = /[\p{L}\p{N}]+(?:['’./_‑–-][\p{L}\p{N}]+)*/gu;
+  // Words that say nothing of what is looked for.
+  const EMPTY = new Set(`a about an and are as at be best by can choose compute could define definition did do does
+    explain find for from get has have how i if in is it its know make me means my need no not of on or pick should so
+    that the then there this to too use used using vs want was we what when where which who why with work works you`.split(/\s+/));
+  const vocabulary = new Set();
+  const FUZZY = 0.2, BOOST = { title: 3, terms: 4, page: 0.7, text: 1, code: 0.5 };
+
+  // "R²" is r2, "ŷ" is y.
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // "losses" is loss, and "squares", "squared", "square" are one.
+  const singular = (word) => {
+    if (word.length < 4 || /(?:ss|us|is|as)$/.test(word)) return word;
+    return word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/s$/, "");
+  };
+  const stem = (word) => singular(word).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
+  // "cross-entropy" is what who types "cross entropy" or "crossentropy" looks for; "1/n" is one word.
+  function split(word) {
+    const parts = folded(word.replace(/['’]s$/, "")).split(/['’./_‑–-]/);
+    return { parts: parts.filter((part) => part.length > 1 || parts.length === 1), whole: parts.join(""), all: parts.length };
+  }
+  // What is written is known in full too, since the last word of what is typed is only begun.
+  const written = (word) => {
+    const { parts, whole, all } = split(word), terms = all > 1 ? [...parts, whole] : parts;
+    return [...new Set(terms.flatMap((term) => [singular(term), stem(term)]))];
+  };
+  const typed = (word) => {
+    const { parts, whole, all } = split(word);
+    return (parts.length < all ? [whole] : parts).map(singular);
+  };
+  const asked = (word) => typed(word).map((term) => (vocabulary.has(stem(term)) ? stem(term) : term));
+  const words = (text) => text.match(WORD) ?? [];
+  const telling = (query) => {
+    const all = words(query), some = all.filter((word) => !EMPTY.has(folded(word)));
+    return some.length ? some : all;
+  };
+  const termsOf = (query) => telling(query).flatMap(asked);
+
+  const names = new Map(); // of what else a term is called: how it is called in the glossary
+  const index = new MiniSearch({
+    fields: Object.keys(BOOST),
+    tokenize: words,
+    processTerm: (word) => {
+      const terms = written(word);
+      for (const term of terms) vocabulary.add(term);
+      return terms;
+    },
+  });
+  const known = index.addAllAsync(places.map(([page, , title, , called, text, code], id) => {
+    const terms = called.flat();
+    return { id, title, page: pages[page][1], text, code, terms: [...terms, ...terms.map((term) => term.replace(/ /g, ""))].join("\n") };
+  }), { chunkSize: 20 }); // in pieces, so that whoever types meanwhile is not held up
+
+  const ready = known.then(() => {
+    for (const [name, ...others] of places.flatMap((place) => place[4]))
+      for (const other of others) names.set(termsOf(other).join(" "), name);
+  });
+
+  // Where a part of the query is another name of a term, the term is looked for too.
+  function renamed(terms) {
+    for (let size = terms.length; size; size--)
+      for (let start = 0; start + size <= terms.length; start++) {
+        const name = names.get(terms.slice(start, start + size).join(" "));
+        if (name) return { name, terms: [...terms.slice(0, start), ...termsOf(name), ...terms.slice(start + size)] };
+      }
+    return {};
+  }
+
+  const options = {
+    tokenize: (text) => text.split(" "),
+    processTerm: (term) => term,
+    boost: BOOST,
+    prefix: (term, k, all) => term.length > 4 || (term.length > 1 && k === all.length - 1), // the last is being typed
+    fuzzy: (term) => !vocabulary.has(term) && term.length > 3 && FUZZY,
+    boostDocument: (id) => places[id][3],
+  };
+
+  // Texts in pieces, of which every second is marked.
+  const hits = (text, found) => words(text).filter((word) => written(word).some((term) => found.has(term)));
+  function marked(text, found) {
+    const pieces = [""];
+    let end = 0;
+    for (const match of text.matchAll(WORD)) {
+      pieces[pieces.length - 1] += text.slice(end, match.index);
+      if (hits(match[0], found).length) pieces.push(match[0], "");
+      else pieces[pieces.length - 1] += match[0];
+      end = match.index + match[0].length;
+    }
+    pieces[pieces.length - 1] += text.slice(end);
+    return pieces;
+  }
+
+  // What is written as it was typed counts a little more.
+  const AS_TYPED = { boost: { title: 1, terms: 1, page: 0, text: 0.3, code: 0.1 }, fuzzy: false, prefix: false };
+
+  // The sentence with most of the words, rather an early one and no short one, cut where it is long.
+  const LONG = 220;
+  function sentence(lines, found) {
+    let line = lines[0], most = 0;
+    for (const [k, other] of lines.entries()) {
+      const score = new Set(hits(other, found).map(folded)).size - k / 200 - (other.length < 25 ? 0.5 : 0);
+      if (score > most) [line, most] = [other, score];
+    }
+    if (line.length <= LONG) return marked(line, found);
+    const first = marked(line, found)[0].length;
+    const start = first < LONG / 2 ? 0 : line.lastIndexOf(" ", first - LONG / 4) + 1;
+    const end = start + LONG < line.length ? line.lastIndexOf(" ", start + LONG) : line.length;
+    return marked((start ? "… " : "") + line.slice(start, end) + (end < line.length ? " …" : ""), found);
+  }
+
+  function shown({ id, match }, extra) {
+    const [page, anchor, title, , , text, code] = places[id];
+    const found = new Set([...Object.keys(match), ...extra]);
+    const names = hits(code, found), lines = text.split("\n");
+    const inCode = names.length && !hits(text + title, found).length;
+    return {
+      url: pages[page][0] + (anchor && `#${encodeURIComponent(anchor)}`),
+      page: pages[page][1],
+      title: marked(title, found),
+      // Of a term: what it is.
+      sentence: inCode ? marked(`In the code: ${names.join(", ")}`, found) : sentence(anchor.startsWith("term-") ? [lines[0]] : lines, found),
+    };
+  }
+
+  // What is found: places that have all words, or else, as `near`, places that have some, or words spelled alike.
+  globalThis.bookSearch = async (query, most = 100) => {
+    await ready;
+    const terms = termsOf(query);
+    if (!terms.length) return { places: [] };
+    const other = renamed(terms);
+    const reading = (words, how) => ({ ...how, combineWith: "AND", queries: [words.join(" ")] });
+    const readings = [reading(terms), ...(other.terms ? [reading(other.terms)] : []), reading(telling(query).flatMap(typed), AS_TYPED)];
+    let found = index.search({ combineWith: "OR", queries: readings }, { ...options, combineWith: "AND" });
+    const near = !found.length, or = { ...options, combineWith: "OR" };
+    if (near) found = index.search(terms.join(" "), or);
+    if (!found.length) found = index.search(terms.join(" "), { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] });
+    return { near, name: other.name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
+  };
+})();
