@@ -8,11 +8,13 @@ widget scripts and their copy of the state are left out. A build fails if a demo
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -25,6 +27,7 @@ from .settings import RECORD
 STATE = "application/vnd.jupyter.widget-state+json"
 WIDGETS_VERSION = {"version_major": 2, "version_minor": 0}
 NOT_RECORDED, SAME_NAME = "not recorded", "same name"
+COLORED = re.compile(r"\x1b\[[\d;]*m")  # as IPython writes tracebacks
 EXECUTE = f"{RECORD}=1 jupyter nbconvert --to notebook --execute --inplace {{notebook}}"
 
 
@@ -124,8 +127,23 @@ def _forget(_app: Sphinx, env: BuildEnvironment, page: str) -> None:
     _faults(env).pop(page, None)
 
 
+def find_headings(app: Sphinx, doctree: nodes.document) -> None:
+    """Note demos whose name is that of a place on the page: a link would lead to either."""
+    for demo in doctree.findall(Demo):
+        if (name := demo["state"]["name"]) in doctree.ids:
+            fault = f"demo {name!r} has the name of a heading or of another target on its page"
+            _faults(app.env).setdefault(app.env.docname, []).append((SAME_NAME, fault))
+
+
 def _merge(_app: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
     _faults(env).update({page: found for page, found in _faults(other).items() if page in pages})
+
+
+def _stopped(env: BuildEnvironment, page: str) -> str:
+    """Return the error at which the build's execution of a notebook ended, or nothing."""
+    ran = NbMetadataCollector.get_exec_data(env, page)
+    text = COLORED.sub("", (ran or {}).get("traceback") or "").strip()
+    return text.splitlines()[-1] if text else ""
 
 
 def refuse_faults(app: Sphinx, env: BuildEnvironment) -> None:
@@ -134,16 +152,21 @@ def refuse_faults(app: Sphinx, env: BuildEnvironment) -> None:
     What was read is not kept then, so the next build finds the fault again.
 
     Raises:
-        DemoError: a demo without its recorded states, or two demos of one name on a page.
+        DemoError: a demo without its recorded states, or of a name that is taken on its page.
 
     """
     faults = [(os.path.relpath(env.doc2path(page), app.srcdir), *fault)
               for page, found in sorted(_faults(env).items()) for fault in found]  # fmt: skip
     if not faults:
         return
+    failed = [page for page in sorted(_faults(env)) if _faults(env)[page] and _stopped(env, page)]
+    if failed:  # the rest follows from that
+        lines = [f"{os.path.relpath(env.doc2path(page), app.srcdir)} ended with an error: {_stopped(env, page)}"
+                 for page in failed]  # fmt: skip
+        raise DemoError("\n".join([*lines, "Mend it, and build again; the whole traceback is above."]))
     lines = [f"{notebook}: {what}" for notebook, _, what in faults]
     if any(kind == SAME_NAME for _, kind, _ in faults):
-        lines.append("A demo is named after its update function, and links lead to it by that name: rename one.")
+        lines.append("A demo is named after its update function, and links lead to it by that name: rename it.")
     if silent := dict.fromkeys(notebook for notebook, kind, _ in faults if kind == NOT_RECORDED):
         lines.append("Execute the notebook with every state recorded, and build again:")
         lines += dict.fromkeys(f"    {app.config.livefig_command.format(notebook=notebook)}" for notebook in silent)
@@ -176,6 +199,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", set_defaults)
     app.connect("builder-inited", _write_assets)
     app.connect("env-purge-doc", _forget)
+    app.connect("doctree-read", find_headings)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", refuse_faults)
     app.add_css_file("livefig.css")

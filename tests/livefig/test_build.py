@@ -1,6 +1,7 @@
 """A build whose demos would not answer fails, and says which and what to do; a build of good ones passes."""
 
 import re
+from pathlib import Path
 
 import pytest
 from books import build, notebook, saved, write
@@ -8,6 +9,7 @@ from made import one_slider, two_rings
 
 pytestmark = pytest.mark.no_cover
 FAILED = "Demos that would not answer"
+PATHS = [str(path) for path in (Path(__file__).parent, Path(__file__).parents[2])]
 
 
 def recorded(demo):
@@ -43,17 +45,21 @@ def test_demos_without_their_states_fail_every_build_until_they_are_mended(tmp_p
 
 
 def test_two_demos_of_one_name_on_a_page_fail_the_build_and_a_book_may_name_its_own_command(tmp_path):
+    heading = saved(recorded(one_slider()))
+    heading.cells[0].source += "\n\n## Height"
     write(
         tmp_path,
         index=saved(recorded(one_slider()), recorded(two_rings()), recorded(one_slider())),
         apart=saved(recorded(one_slider())),
         empty=saved(two_rings()),
+        heading=heading,
     )
     status, said = build(tmp_path, "-D", "livefig_command=make {notebook}", "-j", "2")  # pages read side by side
     told = said.partition(FAILED)[2]
     assert status != 0
     assert "index.ipynb: two demos have the name 'height' (cell 2 and cell 4)" in told
-    assert "rename one" in told
+    assert "heading.ipynb: demo 'height' has the name of a heading" in told
+    assert "rename it" in told
     assert "apart" not in told
     assert "    make empty.ipynb" in told
 
@@ -85,3 +91,13 @@ explore(fig, slope, k=(0, 3))
     status, said = build(tmp_path, "-W", "-n", execute="cache")
     assert status == 0, said
     assert len(list((tmp_path / "_build" / "html" / "_static" / "demos").glob("slope-*.js"))) == 1
+
+
+def test_a_notebook_that_stops_in_the_build_is_named_and_not_the_demos_that_it_did_not_come_to(tmp_path):
+    cell = "from made import one_slider\n\ndisplay(one_slider())\nraise TypeError('xs and ys')"
+    write(tmp_path, index=notebook(f"import sys\nsys.path += {PATHS!r}\n{cell}"))
+    status, said = build(tmp_path, execute="force")
+    told = said.partition(FAILED)[2]
+    assert status != 0
+    assert "index.ipynb ended with an error: TypeError: xs and ys" in told
+    assert "LIVEFIG_RECORD" not in told
