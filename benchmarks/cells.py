@@ -4,6 +4,7 @@ Bytes are those that a host sends with compression. Times are medians of several
 to what is on the page; cached means that the browser has fetched it all once.
 """
 
+import json
 import statistics
 import sys
 import threading
@@ -21,7 +22,7 @@ from python_site import Compressing  # noqa: E402
 from serve import SITE, make_server  # noqa: E402
 
 PAGE, DEMO = "chapters/01-linear-regression.html", "index.html"
-EXERCISE, FIGURE, RUNS, MOVES = 40, 4, 3, 30
+RUNS, MOVES = 3, 30
 SECONDS = 120_000
 ANSWER = "def my_predict(X, theta):\n    return theta[0] + X @ theta[1:]\n"
 # A control is moved; the answer is there when the readout has changed, and a frame later it is painted.
@@ -48,13 +49,20 @@ def click(tab, verb, cell, wanted):
     return time.perf_counter() - start
 
 
+def figure(tab):
+    """Return the number of the page's first cell that draws a picture."""
+    return tab.locator(".cell:has(.cell_output img)").first.get_attribute("id").removeprefix("cell-")
+
+
 def answer(tab):
-    """Write a right answer into the exercise, and return the seconds until its verdict."""
-    tab.locator(f"#cell-{EXERCISE} textarea, #cell-{EXERCISE} .cm-content").first.click()
-    tab.locator(f"#cell-{EXERCISE} .cm-content").wait_for()
+    """Write a right answer into the exercise on prediction, and return the seconds until its verdict."""
+    known = json.loads(tab.locator("#livecode").text_content())["exercises"]
+    number = next(number for number, exercise in known.items() if exercise["name"] == "predict")
+    tab.locator(f"#cell-{number} textarea, #cell-{number} .cm-content").first.click()
+    tab.locator(f"#cell-{number} .cm-content").wait_for()
     tab.keyboard.press("ControlOrMeta+a")
     tab.keyboard.insert_text(ANSWER)
-    return click(tab, "Check", EXERCISE, ".livecode-verdict")
+    return click(tab, "Check", number, ".livecode-verdict")
 
 
 def memory(before):
@@ -79,12 +87,12 @@ def measure(playwright, path, url, sent):
             python = {name: size for name, size in sent.items() if name.endswith((".bin", ".wasm"))}
             script = sent["livecode.js"]
             yield f"before the first Run: {sum(python.values())} bytes of Python, {script / 1000:.1f} kB of script"
-        cold.append(click(tab, "Run", FIGURE, ".livecode-place img"))
+        cold.append(click(tab, "Run", figure(tab), ".livecode-place img"))
         if not run:
             yield f"first Run with a figure: {fetched(sent) / 1e6:.1f} MB; the tab: {memory(before):.0f} MiB"
         answer(tab)
         tab.reload(wait_until="load")
-        cached.append(click(tab, "Run", FIGURE, ".livecode-place img"))
+        cached.append(click(tab, "Run", figure(tab), ".livecode-place img"))
         checks.append(answer(tab))
         context.close()
     yield f"click to the first figure: {statistics.median(cold):.1f} s, cached {statistics.median(cached):.1f} s"

@@ -12,7 +12,8 @@
     box.textContent = problem;
     if (problem) document.body.append(box);
     else box.remove();
-    if (changed.some((name) => name === shown || name.startsWith("_static/") || name.startsWith("_images/"))) {
+    const loaded = (name) => /^_(static|images)\//.test(name) && !name.startsWith("_static/search/"); // no page loads that
+    if (changed.some((name) => name === shown || loaded(name))) {
       location.reload();
     }
   };

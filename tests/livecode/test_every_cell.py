@@ -8,6 +8,7 @@ import re
 
 import nbformat
 import pytest
+from demos import demos_of
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
 from solutions import CHECK, read_exercises
 
@@ -50,7 +51,17 @@ check("sigmoid", endless)
 check("sigmoid", prints)
 check("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
 """
-STATES = [[0, 0, 0, 0], [3, 2, 1, 1], [7, 5, 0, 0], [9, 9, 0, 1]]
+
+
+def first(wanted):
+    """Return the number of the first cell of the first chapter of which something holds."""
+    return next(n for n, cell in enumerate(code_cells(NOTEBOOKS[0]), 1) if wanted(cell))
+
+
+CHECKED = first(lambda cell: cell.source.lstrip().endswith(")") and "\ncheck(" in cell.source)
+DRAWN = first(lambda cell: any("image/svg+xml" in output.get("data", {}) for output in cell.outputs))
+DEMO = NOTEBOOKS[0].stem, str(first(lambda cell: "explore(" in cell.source))
+STATES = [[(n - 1) * part // 3 for n in demos_of(NOTEBOOKS[0])[0].shape] for part in range(4)]
 
 
 def cells(page, notebook):
@@ -73,10 +84,10 @@ def came():
         page = notebook.stem
         runs = [{"cell": n} for n in cells(page, notebook)]
         for run_ in runs:
-            if (page, run_["cell"]) == ("01-linear-regression", 12):
+            if (page, str(run_["cell"])) == DEMO:
                 run_["messages"] = [{"index": index} for index in STATES]
         if notebook is NOTEBOOKS[0]:  # before anything is loaded: a check, and then a figure
-            runs = [{"cell": 39, "name": "check alone"}, {"cell": 4, "name": "figure alone"}, *runs]
+            runs = [{"cell": CHECKED, "name": "check alone"}, {"cell": DRAWN, "name": "figure alone"}, *runs]
         solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
         plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
     found, lines = run(plan)
@@ -120,7 +131,7 @@ def test_what_a_cell_does_not_use_is_not_loaded(came):
     loaded = {line["name"]: line["loaded"] for line in came["lines"] if "loaded" in line}
     assert loaded["check alone"] == []  # NumPy came with the guards
     assert loaded["figure alone"] == ["matplotlib"]
-    assert came[NOTEBOOKS[0].stem, "check alone"].done["ran"] == [2, 39]
+    assert came[NOTEBOOKS[0].stem, "check alone"].done["ran"] == [2, CHECKED]
 
 
 def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
@@ -134,10 +145,10 @@ def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
 def test_a_demo_answers_each_state_that_is_asked_for(came):
     states = [line for line in came["lines"] if "state" in line]
     assert [line["state"]["index"] for line in states] == STATES
-    answers = [m for m in came["01-linear-regression", "12"].messages if m["type"] == "message"]
+    answers = [m for m in came[DEMO].messages if m["type"] == "message"]
     assert [answer["content"]["index"] for answer in answers] == STATES
     assert all(answer["content"]["readout"] and not answer["content"]["error"] for answer in answers)
-    (shown,) = [output for output in came["01-linear-regression", "12"].outputs if "data" in output]
+    (shown,) = [output for output in came[DEMO].outputs if "data" in output]
     held = shown["data"]["application/vnd.livecode.widget+json"]
     assert held["kind"] == "livefig.widget.Explorer"
     assert set(held["traits"]) == {"markup", "state", "index"}

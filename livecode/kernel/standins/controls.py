@@ -48,6 +48,12 @@ class BoundedIntText(_bounded(0, 100, 1)):
     """A field for a whole number."""
 
 
+class Play(_bounded(0, 100, 1)):
+    """Buttons that play whole numbers, one each `interval` milliseconds."""
+
+    interval: Any = 100
+
+
 class FloatSlider(_bounded(0.0, 100.0, 0.1)):
     """A slider over numbers."""
 
@@ -176,7 +182,10 @@ def interact(*_: Any, **__: Any) -> None:
 
 
 interactive = SimpleNamespace(widget_from_abbrev=widget_from_abbrev)
-CLASSES = (Widget, IntSlider, BoundedIntText, FloatSlider, BoundedFloatText, FloatLogSlider, Checkbox, ToggleButton)
+CLASSES = (
+    *(Widget, IntSlider, BoundedIntText, Play, FloatSlider, BoundedFloatText, FloatLogSlider),
+    *(Checkbox, ToggleButton),
+)
 MODULES = {
     "ipywidgets": {
         **{kind.__name__: kind for kind in (*CLASSES, Text, fixed)},
