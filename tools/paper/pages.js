@@ -14,10 +14,10 @@ export async function joinPages({ parts, left_out: leftOut }) {
   const problems = [];
   pages.forEach(({ address, article }, i) => {
     const page = document.createElement("article");
+    prepare(article, address); // before it is adopted: from here on, its pictures are asked for
     page.className = "paper-page bd-article";
     page.id = slugs.get(address.pathname);
     page.append(...document.adoptNode(article).childNodes);
-    prepare(page, address);
     prefixIds(page);
     nameHeadings(page);
     problems.push(...turnLinks(page, address, slugs, others));
