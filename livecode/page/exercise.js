@@ -1,5 +1,10 @@
 // An exercise: a field that is open from the start, and the check of what is written in it.
 
+/** Tell whether code gives a name its value: by def or class, an assignment, or an import. */
+const defines = (code, name) => [
+  `^\\s*(?:(?:async +)?def|class) +${name}\\b`, `\\b${name}\\b[^=\\n(]*=(?!=)`, `\\b(?:as|import)\\b[^\\n]*\\b${name}\\b`,
+].some((pattern) => new RegExp(pattern, "m").test(code));
+
 class Exercise extends Cell {
   constructor(box, number, { name: named, starter, call }) {
     Exercise.next = { named, starter: starter.trimEnd(), call }; // the constructor of a cell asks for it
@@ -10,7 +15,13 @@ class Exercise extends Cell {
   get verb() { return "Check"; }
   get title() { return "Your answer"; }
   get edited() { return this.code !== this.starter; }
-  get source() { return this.edited ? `${this.code.trimEnd()}\n\n${this.call}` : this.original; }
+  get source() {
+    if (!this.edited) return this.original;
+    // Who gave the function another name has not written this one, whatever the page calls so.
+    const missing = this.wanted && !defines(this.code, this.wanted) ? `${this.wanted} = ...\n` : "";
+    return `${this.code.trimEnd()}\n\n${missing}${this.call}`;
+  }
+  get wanted() { return /^def (\w+)/m.exec(this.starter)?.[1]; }
 
   makeTools() {
     Object.assign(this, Exercise.next);

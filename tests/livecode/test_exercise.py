@@ -69,6 +69,22 @@ def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):
 
 @pytest.mark.parametrize(
     ("code", "said"),
+    [
+        ("def incline(x, y):\n    return x @ y / (x @ x)", "Not started yet."),
+        ("print(slope == 3)", "Not started yet."),
+        ("from mine import incline as slope", "Passed"),
+        ("pace, slope = f, g", "Passed"),
+        ("slope: object = lambda x, y: 1", "Passed"),
+    ],
+)
+def test_an_answer_of_another_name_is_not_mistaken_for_what_the_page_calls_so(live, code, said):
+    write(live, 5, code)
+    button(live, "Check cell 5").click()
+    expect(verdict(live)).to_contain_text(said)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
     [("1 / 0", "It ended with an error."), ("while True: pass  # say: so far", "Stopped."), ("die", "Python ended.")],
 )
 def test_an_answer_that_does_not_come_to_a_verdict_says_why(live, code, said):
