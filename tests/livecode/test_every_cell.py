@@ -8,7 +8,8 @@ import re
 
 import nbformat
 import pytest
-from in_pyodide import INSTALL, NOTEBOOKS, ROOT, code_cells, kinds, run, sources, text, values, words
+from demos import demos_of
+from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
 from solutions import CHECK, read_exercises
 
 SLOW = {("02-logistic-regression", 32), ("04-regression-losses", 32)}
@@ -50,9 +51,17 @@ check("sigmoid", endless)
 check("sigmoid", prints)
 check("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
 """
-CORE = ROOT / "chapters/01-linear-regression.ipynb"
-DEMO, ONE_CHECK, FIGURE = (CORE.stem, 7), 20, 3  # cells of it
-STATES = [[0, 0, 0, 0], [3, 2, 1, 1], [7, 5, 0, 0], [9, 9, 0, 1]]
+
+
+def first(wanted):
+    """Return the number of the first cell of the first chapter of which something holds."""
+    return next(n for n, cell in enumerate(code_cells(NOTEBOOKS[0]), 1) if wanted(cell))
+
+
+CHECKED = first(lambda cell: cell.source.lstrip().endswith(")") and "\ncheck(" in cell.source)
+DRAWN = first(lambda cell: any("image/svg+xml" in output.get("data", {}) for output in cell.outputs))
+DEMO = NOTEBOOKS[0].stem, str(first(lambda cell: "explore(" in cell.source))
+STATES = [[(n - 1) * part // 3 for n in demos_of(NOTEBOOKS[0])[0].shape] for part in range(4)]
 
 
 def cells(page, notebook):
@@ -71,15 +80,14 @@ def solved(notebook):
 @pytest.fixture(scope="module")
 def came():
     plan = {"guards": {"sources": {1: GUARDS}, "skip": [], "runs": [{"cell": 1}]}}
-    # Before anything is loaded: a check, and then a figure.
-    alone = [{"cell": ONE_CHECK, "name": "check alone"}, {"cell": FIGURE, "name": "figure alone"}]
-    plan["alone"] = {"sources": sources(CORE), "skip": [INSTALL], "runs": alone}
     for notebook in NOTEBOOKS:
         page = notebook.stem
         runs = [{"cell": n} for n in cells(page, notebook)]
         for run_ in runs:
-            if (page, run_["cell"]) == DEMO:
+            if (page, str(run_["cell"])) == DEMO:
                 run_["messages"] = [{"index": index} for index in STATES]
+        if notebook is NOTEBOOKS[0]:  # before anything is loaded: a check, and then a figure
+            runs = [{"cell": CHECKED, "name": "check alone"}, {"cell": DRAWN, "name": "figure alone"}, *runs]
         solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
         plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
     found, lines = run(plan)
@@ -123,7 +131,7 @@ def test_what_a_cell_does_not_use_is_not_loaded(came):
     loaded = {line["name"]: line["loaded"] for line in came["lines"] if "loaded" in line}
     assert loaded["check alone"] == []  # NumPy came with the guards
     assert loaded["figure alone"] == ["matplotlib"]
-    assert came["alone", "check alone"].done["ran"] == [2, ONE_CHECK]
+    assert came[NOTEBOOKS[0].stem, "check alone"].done["ran"] == [2, CHECKED]
 
 
 def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
@@ -137,10 +145,10 @@ def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
 def test_a_demo_answers_each_state_that_is_asked_for(came):
     states = [line for line in came["lines"] if "state" in line]
     assert [line["state"]["index"] for line in states] == STATES
-    answers = [m for m in came[CORE.stem, str(DEMO[1])].messages if m["type"] == "message"]
+    answers = [m for m in came[DEMO].messages if m["type"] == "message"]
     assert [answer["content"]["index"] for answer in answers] == STATES
     assert all(answer["content"]["readout"] and not answer["content"]["error"] for answer in answers)
-    (shown,) = [output for output in came[CORE.stem, str(DEMO[1])].outputs if "data" in output]
+    (shown,) = [output for output in came[DEMO].outputs if "data" in output]
     held = shown["data"]["application/vnd.livecode.widget+json"]
     assert held["kind"] == "livefig.widget.Explorer"
     assert set(held["traits"]) == {"markup", "state", "index"}
