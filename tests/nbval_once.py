@@ -81,8 +81,8 @@ class Notebook(IPyNbFile):
             cell.output_timeout = SECONDS_BETWEEN_MESSAGES
             yield cell
         yield Whole.from_parent(self, name="as committed")
-        for label, codes, expected in pieces(self.nb):
-            yield Solution.from_parent(self, name=f"solution {label}", codes=codes, expected=expected)
+        for label, runs in pieces(self.nb):
+            yield Solution.from_parent(self, name=f"solution {label}", runs=runs)
 
     def executed(self):
         """Return the canonical text of the notebook as the kernel's answers make it."""
@@ -107,14 +107,14 @@ class Notebook(IPyNbFile):
 class Solution(pytest.Item):
     """The pieces of a printed solution run, each with all names of the notebook, and print what is expected."""
 
-    def __init__(self, *, codes, expected, **options):
+    def __init__(self, *, runs, **options):
         super().__init__(**options)
-        self.codes, self.expected = codes, expected
+        self.runs = runs
 
     def runtest(self):
-        for code in self.codes:
+        for code, expected in self.runs:
             printed = self.parent.kernel.run(code)
-            assert re.search(self.expected, printed), printed
+            assert re.search(expected, printed), printed
 
     def reportinfo(self):
         return self.path, None, self.name

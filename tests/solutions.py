@@ -5,6 +5,8 @@ import re
 EXERCISE = re.compile(r"^:{3,}\{exercise\}.*?^:label:\s*(\S+)", re.MULTILINE | re.DOTALL)
 SOLUTION = re.compile(r"^(:{3,})\{solution\}\s*(\S+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINES = r"((?:(?!```).*\n)*)```"
+PRINTED = re.compile(rf"^```python\n{LINES}\s+It prints\s+```text\n{LINES}", re.MULTILINE)
 CHECK = re.compile(r"\bcheck\(\s*[\"']([\w-]+)[\"'],\s*(\w+)")
 # A solution may use every name of its notebook, and changes none. If its exercise has a check, its function takes it.
 PIECE = """
@@ -42,13 +44,19 @@ def read_exercises(notebook):
 
 
 def pieces(notebook):
-    """Yield the label of each solution with code, what runs each of its pieces, and a line that each then prints."""
+    """Yield the label of each solution with code, and what runs each of its pieces with what it then prints, a pattern.
+
+    That is the verdict of the check, or what the page quotes after "It prints".
+    """
     checks, solutions = read_exercises(notebook)
+    quoted = dict(pair for cell in notebook.cells for pair in PRINTED.findall(cell.source))
     for label, codes in sorted(solutions.items()):
         check, function = checks.get(label, (None, None))
         runs = [
             PIECE.format(code=code, place=f"solution {label}, piece {number}", check=check, function=function)
             for number, code in enumerate(codes)
         ]
+        passed = rf"(?m)^{check}: passed, all \d+ cases\." if check else ""
         if runs:
-            yield label, runs, rf"(?m)^{check}: passed, all \d+ cases\." if check else ""
+            expected = [re.escape(quoted[code]) if code in quoted else passed for code in codes]
+            yield label, list(zip(runs, expected, strict=True))
