@@ -46,7 +46,7 @@
     else if (!count) said.replaceChildren(`Nothing found for “${query}”. The book may have another name for it: the `, glossary(), " lists its terms.");
     else {
       const number = `${count} ${count === 1 ? "place" : "places"}`;
-      said.textContent = near ? `Nothing found for “${query}”. Near it: ${number}.` : `${number} for “${query}”${name ? ` or “${name}”` : ""}.`;
+      said.textContent = near ? `No place has all of “${query}”. Near it: ${number}.` : `${number} for “${query}”${name ? ` or “${name}”` : ""}.`;
     }
     if (count > places.length && dialog) {
       const all = element("a", "found-all", `All ${count} places`);

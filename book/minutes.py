@@ -80,18 +80,22 @@ def whole(doctree: nodes.document) -> int:
 
 def note_minutes(app: Sphinx, doctree: nodes.document) -> None:
     """Remember how long a page takes, for the pages that name it."""
-    held = vars(app.env).setdefault("book_minutes", {})
-    held[app.env.docname] = whole(doctree)
+    held_by(app.env)[app.env.docname] = whole(doctree)
+
+
+def held_by(env: BuildEnvironment) -> dict[str, int]:
+    """Return the minutes of the pages that were read."""
+    return vars(env).setdefault("book_minutes", {})
 
 
 def forget_minutes(app: Sphinx, env: BuildEnvironment, page: str) -> None:
     """Forget a page that is read again, or gone."""
-    vars(env).setdefault("book_minutes", {}).pop(page, None)
+    held_by(env).pop(page, None)
 
 
 def merge_minutes(app: Sphinx, env: BuildEnvironment, pages: Iterable[str], other: BuildEnvironment) -> None:
-    """Take what another process has read."""
-    vars(env).setdefault("book_minutes", {}).update(getattr(other, "book_minutes", {}))
+    """Take what another process has read, of the pages that are its own."""
+    held_by(env).update({page: held_by(other)[page] for page in pages if page in held_by(other)})
 
 
 def fill(app: Sphinx, doctree: nodes.document, page: str) -> None:
@@ -126,7 +130,7 @@ def _time(number: int) -> nodes.inline:
 def _link(app: Sphinx, page: str, other: str) -> nodes.list_item:
     title = app.env.titles[other]
     link = make_refnode(app.builder, page, other, "", [child.deepcopy() for child in title.children])
-    time = _time(app.env.book_minutes.get(other, 5))
+    time = _time(held_by(app.env)[other])
     return nodes.list_item("", addnodes.compact_paragraph("", "", link, time), classes=["map-deeper"])
 
 

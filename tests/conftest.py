@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib as mpl
@@ -142,6 +143,16 @@ def visit(tab, url):
 
 WIDE = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+
+
+@contextmanager
+def opened(browser, address, **options):
+    """A page for all tests of a file, which has no problem when they are done."""
+    tab = open_tab(browser, **options)
+    tab.goto(address, wait_until="load")
+    yield tab
+    assert tab.problems == []
+    tab.context.close()
 
 
 @pytest.fixture

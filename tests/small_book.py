@@ -1,4 +1,4 @@
-"""A book of six pages with the settings, the templates and the extension of the real one: a build takes seconds."""
+"""A book of seven pages with the settings, the templates and the extension of the real one: a build takes seconds."""
 
 import copy
 import shutil
@@ -14,12 +14,15 @@ root: index
 parts:
   - caption: Pages
     numbered: true
-    chapters: [{file: one}, {file: two}, {file: demo}]
+    chapters: [{file: one, sections: [{file: deep}]}, {file: two}, {file: demo}]
   - caption: Appendix
     chapters: [{file: references}, {file: glossary}]
 """,
     "index.md": "# A small book\n\nTo {ref}`place`.\n",
     "one.md": """# One
+
+:::{chapter-map}
+:::
 
 (place)=
 ## A place
@@ -32,6 +35,10 @@ A formula $\\mathbf{x}$, and {cite:t}`shannon1948`.
 :label: ex-do
 It is simple.
 :::
+""",
+    "deep.md": """# Deep
+
+It is deep, in {ref}`place` too.
 """,
     "two.md": """# Two
 

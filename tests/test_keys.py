@@ -1,7 +1,7 @@
 """Keys, and what a link leads to, shown beside it."""
 
 import pytest
-from conftest import PHONE, WIDE, open_tab
+from conftest import PHONE, WIDE, open_tab, opened
 from test_accessibility import ALL_ELSE, AXE, CHECK, COLORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -13,11 +13,8 @@ TERM, EQUATION = ".bd-article a:has(> .std-term)", ".bd-article p a.reference[hr
 
 @pytest.fixture(scope="module")
 def tab(browser, site_url):
-    one = open_tab(browser, **WIDE)
-    one.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    yield one
-    assert one.problems == []
-    one.context.close()
+    with opened(browser, f"{site_url}/{CHAPTER}", **WIDE) as tab:
+        yield tab
 
 
 def test_keys_go_from_section_to_section(tab):

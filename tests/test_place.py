@@ -1,7 +1,7 @@
 """The contents of a page follow its reader, however the reader moves; and a link shows what it names."""
 
 import pytest
-from conftest import PHONE, WIDE, open_tab
+from conftest import PHONE, WIDE, open_tab, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -27,11 +27,8 @@ SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 @pytest.fixture(scope="module")
 def chapter(browser, site_url):
-    tab = open_tab(browser, **WIDE)
-    tab.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    yield tab
-    assert tab.problems == []
-    tab.context.close()
+    with opened(browser, f"{site_url}/{CHAPTER}", **WIDE) as tab:
+        yield tab
 
 
 def marks(tab, section):

@@ -1,7 +1,7 @@
 """Quizzes and predictions: chosen by hand and by key, kept, taken again; folds and questions where no script runs."""
 
 import pytest
-from conftest import WIDE, open_tab
+from conftest import WIDE, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
@@ -10,11 +10,8 @@ CHAPTER = "chapters/01-linear-regression.html"
 
 @pytest.fixture(scope="module")
 def tab(browser, site_url):
-    one = open_tab(browser, **WIDE)
-    one.goto(f"{site_url}/{CHAPTER}", wait_until="load")
-    yield one
-    assert one.problems == []
-    one.context.close()
+    with opened(browser, f"{site_url}/{CHAPTER}", **WIDE) as tab:
+        yield tab
 
 
 def test_every_quiz_of_the_book_has_one_right_answer_to_each_question(site):

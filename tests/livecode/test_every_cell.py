@@ -8,6 +8,7 @@ import re
 
 import nbformat
 import pytest
+from contents import CORE
 from demos import demos_of
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
 from solutions import CHECK, read_exercises
@@ -53,15 +54,18 @@ check("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
 """
 
 
+FIRST = CORE[0]
+
+
 def first(wanted):
     """Return the number of the first cell of the first chapter of which something holds."""
-    return next(n for n, cell in enumerate(code_cells(NOTEBOOKS[0]), 1) if wanted(cell))
+    return next(n for n, cell in enumerate(code_cells(FIRST), 1) if wanted(cell))
 
 
 CHECKED = first(lambda cell: cell.source.lstrip().endswith(")") and "\ncheck(" in cell.source)
 DRAWN = first(lambda cell: any("image/svg+xml" in output.get("data", {}) for output in cell.outputs))
-DEMO = NOTEBOOKS[0].stem, str(first(lambda cell: "explore(" in cell.source))
-STATES = [[(n - 1) * part // 3 for n in demos_of(NOTEBOOKS[0])[0].shape] for part in range(4)]
+DEMO = FIRST.stem, str(first(lambda cell: "explore(" in cell.source))
+STATES = [[(n - 1) * part // 3 for n in demos_of(FIRST)[0].shape] for part in range(4)]
 
 
 def cells(page, notebook):
@@ -86,7 +90,7 @@ def came():
         for run_ in runs:
             if (page, str(run_["cell"])) == DEMO:
                 run_["messages"] = [{"index": index} for index in STATES]
-        if notebook is NOTEBOOKS[0]:  # before anything is loaded: a check, and then a figure
+        if notebook == FIRST:  # before anything is loaded: a check, and then a figure
             runs = [{"cell": CHECKED, "name": "check alone"}, {"cell": DRAWN, "name": "figure alone"}, *runs]
         solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
         plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
@@ -131,7 +135,7 @@ def test_what_a_cell_does_not_use_is_not_loaded(came):
     loaded = {line["name"]: line["loaded"] for line in came["lines"] if "loaded" in line}
     assert loaded["check alone"] == []  # NumPy came with the guards
     assert loaded["figure alone"] == ["matplotlib"]
-    assert came[NOTEBOOKS[0].stem, "check alone"].done["ran"] == [2, CHECKED]
+    assert came[FIRST.stem, "check alone"].done["ran"] == [2, CHECKED]
 
 
 def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
