@@ -24,6 +24,23 @@ SHIFT = """() => {
     .observe({ type: "layout-shift", buffered: true });
 }"""
 
+# Pairs of controls that lie over one another, and controls that stick out.
+CRAMPED = """(name) => {
+  const root = document.getElementById(name), around = root.getBoundingClientRect(), found = [];
+  const all = root.querySelectorAll(".livefig-controls :is(input, select, button, output)");
+  const parts = [...all].filter((part) => part.offsetWidth);
+  const boxes = parts.map((part) => part.getBoundingClientRect()), say = (k) => parts[k].outerHTML.slice(0, 60);
+  boxes.forEach((a, i) => {
+    if (a.left < around.left || a.right > around.right) found.push(`${say(i)} sticks out`);
+    boxes.slice(0, i).forEach((b, k) => {
+      const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      if (wide > 2 && high > 2) found.push(`${say(i)} over ${say(k)}`);
+    });
+  });
+  return found;
+}"""
+
 ALL = [
     pytest.param((notebook, number), id=f"{notebook.stem}-{number}")
     for notebook in NOTEBOOKS
@@ -56,6 +73,13 @@ def shown(request, opened):
     notebook, number = request.param
     demo, tab = demos_of(notebook)[number], opened(notebook, "wide")
     return demo, tab, come_near(tab, demo), lambda: opened(notebook, "phone")
+
+
+@each_demo
+def test_no_control_lies_over_another(shown):
+    demo, tab, _, phone = shown
+    assert tab.evaluate(CRAMPED, demo.state["name"]) == []
+    assert phone().evaluate(CRAMPED, demo.state["name"]) == []
 
 
 @each_demo
