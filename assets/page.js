@@ -121,7 +121,9 @@
     if (globalThis.scheduler?.postTask) scheduler.postTask(work, { priority: "background" });
     else setTimeout(work);
   };
-  const bringPictures = () => { for (const picture of all("img[loading=lazy]")) picture.loading = "eager"; };
+  // Those of the gallery come near the window: who goes on to a chapter at once needs none of them.
+  const late = "img[loading=lazy]:not(.demo-gallery img)";
+  const bringPictures = () => { for (const picture of all(late)) picture.loading = "eager"; };
   const layOut = (blocks) => {
     for (let elements = 0; blocks.length && !touched && elements < PIECE;) {
       const block = blocks.shift();

@@ -131,8 +131,9 @@ def open_tab(browser, **options):
 
 
 # The page has done what it puts off: what scrolls is measured, pictures and fonts have come.
-DONE = """() => document.documentElement.dataset.measured === "yes" && !document.querySelector("img[loading=lazy]")
-    && [...document.images].every((picture) => picture.complete) && document.fonts.status === "loaded" """
+DONE = """() => document.documentElement.dataset.measured === "yes" && document.fonts.status === "loaded"
+    && !document.querySelector("img[loading=lazy]:not(.demo-gallery img)")
+    && [...document.images].every((picture) => picture.complete || picture.loading === "lazy")"""
 
 
 def visit(tab, url):
