@@ -84,7 +84,8 @@ def from_official(missing: list[str], folder: Path, say: Say) -> None:
             urllib.request.urlopen(OFFICIAL + "pyodide.js", timeout=CONNECT_SECONDS).close()
             answers.append(None)
         except OSError as problem:
-            answers.append(problem)
+            if not isinstance(getattr(problem, "reason", problem), TimeoutError):  # that is no answer either
+                answers.append(problem)
 
     thread = threading.Thread(target=probe, daemon=True)
     thread.start()

@@ -91,6 +91,16 @@ def test_a_network_that_swallows_everything_is_noticed(tmp_path, monkeypatch):
     assert time.monotonic() - start < 10
 
 
+def test_a_host_that_is_reached_and_silent_does_not_answer_either(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "CONNECT_SECONDS", 0.2)
+    join = threading.Thread.join  # which waits so long here that the socket gives up first
+    monkeypatch.setattr(threading.Thread, "join", lambda thread, _seconds: join(thread, 10))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setattr(sources, "OFFICIAL", f"http://127.0.0.1:{silent.getsockname()[1]}/")
+        with pytest.raises(distribution.Unavailable, match="does not answer"):
+            sources.from_official(["pyodide.js"], tmp_path, quiet)
+
+
 def test_the_manifest_names_what_is_there(written):
     folder, _ = written
     manifest = json.loads((folder / "manifest.json").read_text())
