@@ -5,14 +5,19 @@ import re
 EXERCISE = re.compile(r"^:{3,}\{exercise\}.*?^:label:\s*(\S+)", re.MULTILINE | re.DOTALL)
 SOLUTION = re.compile(r"^(:{3,})\{solution\}\s*(\S+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PRINTED = re.compile(r"\s*(?:It prints\s+)?^```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)  # right below its code
 CHECK = re.compile(r"\bcheck\(\s*[\"']([\w-]+)[\"'],\s*(\w+)")
 # A solution may use every name of its notebook, and changes none. If its exercise has a check, its function takes it.
+# Where the page says what it prints, it prints that.
 PIECE = """
 def _run_solution():
+    import contextlib, io
     import matplotlib.pyplot
-    names = dict(globals())
-    exec(compile({code!r}, {place!r}, "exec"), names)
+    names, said = dict(globals()), io.StringIO()
+    with contextlib.redirect_stdout(said):
+        exec(compile({code!r}, {place!r}, "exec"), names)
     matplotlib.pyplot.close("all")
+    assert {printed!r} in (None, said.getvalue()), said.getvalue()
     if {check!r}:
         from dlkit import check
         assert names.get({function!r}) is not globals().get({function!r}), "{function} is not defined here"
@@ -41,13 +46,30 @@ def read_exercises(notebook):
     return checks, solutions
 
 
+def read_printed(notebook):
+    """Return for each solution what the page says that its pieces print, None where it says nothing."""
+    found = {}
+    for text in (cell.source for cell in notebook.cells if cell.cell_type == "markdown"):
+        for _, label, solution in SOLUTION.findall(text):
+            below = [PRINTED.match(solution, code.end()) for code in CODE.finditer(solution)]
+            found[label] = [printed and printed.group(1) for printed in below]
+    return found
+
+
 def pieces(notebook):
     """Yield the label of each solution with code, what runs each of its pieces, and a line that each then prints."""
     checks, solutions = read_exercises(notebook)
+    said = read_printed(notebook)
     for label, codes in sorted(solutions.items()):
         check, function = checks.get(label, (None, None))
         runs = [
-            PIECE.format(code=code, place=f"solution {label}, piece {number}", check=check, function=function)
+            PIECE.format(
+                code=code,
+                place=f"solution {label}, piece {number}",
+                check=check,
+                function=function,
+                printed=said[label][number],
+            )
             for number, code in enumerate(codes)
         ]
         if runs:

@@ -150,7 +150,7 @@ def test_lines_are_short_enough_for_a_page(verdict):
 def test_a_mistake_that_would_have_failed_before_is_not_named(verdict):
     """With p infinite, the naive norm is 1, as are several mistakes that are wrong for p = 2 already."""
     said = verdict("p-norm", lambda v, p: np.sum(np.abs(v) ** p) ** (1 / p))
-    assert "case 5 of 7 fails: p infinite." in said
+    assert "case 5 of 8 fails: p infinite." in said
     assert "the norm is its limit as p grows" in " ".join(said.split())
 
 

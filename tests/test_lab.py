@@ -11,10 +11,11 @@ import urllib.request
 
 import nbformat
 import pytest
-from demos import NOTEBOOKS, ROOT, demos_of
+from contents import CORE
+from demos import ROOT, demos_of
 
 pytestmark = pytest.mark.browser
-CHAPTER = NOTEBOOKS[1]
+CHAPTER = CORE[0]
 SECONDS = 120_000  # in milliseconds: a kernel on a busy machine
 
 

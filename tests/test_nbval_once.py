@@ -30,7 +30,10 @@ SOLVED = """
 ```python
 def derivative(x):
     return {answer}
+
+print("two")
 ```
+{said}
 :::
 """
 PICTURE = 'plt.figure(figsize=(1, 1)).add_subplot().plot([0, 1])\nplt.show()\nprint("drawn")'
@@ -42,9 +45,10 @@ def told(tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebooks")
     code, prose = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
     exercises = [code("from math import exp\nfrom dlkit import check\nx = 1"), code("# NBVAL_SKIP\nprint(2)")]
-    for number, answer in enumerate(("2 * x * (exp(x) + 1) + x**2 * exp(x)", "exp(x)", "missing(x)")):
+    right, two, three = "2 * x * (exp(x) + 1) + x**2 * exp(x)", "\n```text\ntwo\n```", "\n```text\nthree\n```"
+    for number, (answer, said) in enumerate(((right, two), ("exp(x)", ""), ("missing(x)", ""), (right, three))):
         exercises += [
-            prose(SOLVED.format(number=number, answer=answer)),
+            prose(SOLVED.format(number=number, answer=answer, said=said)),
             code(f'derivative = ...\ncheck("{CHECK}", derivative)'),
         ]
     for name, cells in {"fresh": [code(DEMO), code(PICTURE)], "exercises": exercises}.items():
@@ -86,7 +90,7 @@ def test_another_picture_and_another_recording_fail_though_no_cell_does(told):
 
 def test_a_cell_that_was_not_run_fails(told):
     assert "FAILED exercises.ipynb::as committed" in told
-    assert "5 of 6 cells were run" in told
+    assert "6 of 7 cells were run" in told
 
 
 def test_solutions_are_run_and_checked(told):
@@ -94,6 +98,11 @@ def test_solutions_are_run_and_checked(told):
         ("PASSED", "0"),
         ("FAILED", "1"),
         ("FAILED", "2"),
+        ("FAILED", "3"),
     ]
     assert f"{CHECK}: " in told
     assert "name 'missing' is not defined" in told
+
+
+def test_a_solution_prints_what_the_page_says(told):
+    assert len(re.findall(r"AssertionError\S*: two$", told, re.MULTILINE)) == 1

@@ -12,7 +12,7 @@ from contents import CORE
 from book.formula import in_line
 from book.places import places_of
 
-C1, C2, C3, C4, C5, C6, C7 = (path.stem for path in CORE)
+C1, C2, C3, C4, C5, C6, C7 = (path.stem for path in CORE[:7])
 # What a learner may type, and where that is treated; where two places are as good, either.
 QUERIES = {
     "softmax derivative": [(C5, "the-jacobian-of-the-softmax")],
@@ -35,14 +35,14 @@ QUERIES = {
     "vanishing gradient": [(C6, "flat-sigmoids")],
     "learning rate to large": [(C7, "one-weight"), (C7, "many-weights")],
     "how do I choose the learning rate": [(C7, "many-weights"), (C7, "a-guide-what-to-try")],
-    "learning rate schedule": [(C7, "schedules"), (C7, "a-few-examples-at-a-time")],
+    "learning rate schedule": [("07-noise-of-mini-batches", "schedules"), (C7, "a-few-examples-at-a-time")],
     "momentm": [(C7, "momentum")],
-    "adam": [(C7, "adam-a-step-for-each-weight")],
-    "newton's method": [(C2, "newton-s-method"), (C7, "newton-a-step-for-each-direction")],
+    "adam": [("07-adam-and-newton", "adam-a-step-for-each-weight")],
+    "newton's method": [(C2, "newton-s-method"), ("07-adam-and-newton", "newton-a-step-for-each-direction")],
     "hessian": [(C1, "convex-does-not-mean-closed-form")],
-    "saddle point": [(C7, "when-the-map-is-not-a-bowl")],
+    "saddle point": [("07-not-a-bowl", "when-the-map-is-not-a-bowl")],
     "standardize features": [(C7, "the-scale-of-the-features")],
-    "early stopping": [(C7, "when-to-stop")],
+    "early stopping": [("07-stopping", "when-to-stop")],
     "sigmoid": [(C2, "the-sigmoid")],
     "odds ratio": [(C2, "reading-a-weight")],
     "one-hot": [(C5, "many-classes-the-cross-entropy")],

@@ -70,6 +70,7 @@ def _softmax(rng: np.random.Generator) -> Exercise:
             case("fifty rows of four logits", rng.normal(scale=3, size=(50, 4))),
             case("logits of 1000", [[1000, 1000, 999]], hint=LARGEST),
             case("logits of 1000 and of -1000", [[1000, 1001], [-1000, -1001]], hint=EACH_ROW),
+            case("1000 and -1000 in one row", [[1000, -1000, 0], [-1000, 0, 1000]], hint=LARGEST),
         ),
         mistakes=(
             (np.exp, "Divide each row by its sum, so that the row adds up to 1."),
@@ -103,6 +104,7 @@ def _cross_entropy(rng: np.random.Generator) -> Exercise:
             case("fifty rows of four logits", *_classes(rng, 50, 4)),
             case("logits of 1000, right and wrong", [[1000, 0], [1000, 0]], np.array([0, 1]), hint=rounded),
             case("logits of 1000 and of -1000", [[1000, 1001], [-1000, -1001]], np.array([0, 1]), hint=EACH_ROW),
+            case("1000 and -1000 in one row", [[1000, -1000, 0], [-1000, 0, 1000]], np.array([0, 1]), hint=rounded),
         ),
         mistakes=(
             (lambda z, k: -cross_entropy(z, k), "This is the log-likelihood: change its sign."),

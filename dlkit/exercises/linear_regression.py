@@ -8,6 +8,9 @@ from ..linear import add_intercept, empirical_risk, predict
 from ..losses import squared_error
 from .exercise import Exercise, case
 
+# n, d and n - d are three numbers: no two of the known mistakes give the same answer.
+_FIVE = ([1, 2, 1], [[1, 0, 1], [1, 1, 0], [1, 2, 2], [1, 3, 1], [1, 4, 0]], [0, 3, 8, 7, 9])
+
 
 def _regression(rng: np.random.Generator, n: int, d: int) -> tuple[Floats, Floats, Floats]:
     """Return weights, examples with a column of ones, and targets with noise around another model."""
@@ -44,7 +47,7 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
         "X @ theta - y, square them, and take their mean.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y)(theta),
         cases=(
-            case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            case("five examples", *_FIVE),
             case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
             case("a single example", [2], [[3]], [4]),
             case("fifty examples of four features", *_regression(rng, 50, 4)),
@@ -53,6 +56,7 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
             (lambda t, X, y: ((X @ t - y) ** 2).sum(), "This is the sum of the squared errors: divide it by n."),
             (lambda t, X, y: ((X @ t - y) ** 2).mean() / 2, "This is half of the mean: leave out the factor 1/2."),
             (lambda t, X, y: ((X @ t - y) ** 2).sum() / (len(y) - len(t)), "Divide by n, not by n - d."),
+            (lambda t, X, y: ((X @ t - y) ** 2).sum() / len(t), "Divide by n, the number of examples, not by d."),
             (lambda t, X, y: abs(X @ t - y).mean(), "This is the mean of the absolute errors: square them."),
             (lambda t, X, y: (X @ t - y).mean(), "This is the mean of the residuals: square each before the mean."),
             (lambda t, X, y: (X @ t - y).mean() ** 2, "Square each residual first, and take the mean after that."),
@@ -69,7 +73,7 @@ def _gradient(rng: np.random.Generator) -> Exercise:
         "transposed, and len(y) is n.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y).gradient(theta),
         cases=(
-            case("four examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3]], [0, 3, 8, 7]),
+            case("five examples", *_FIVE),
             case("at the minimum", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
             case("a single example", [2], [[3]], [4]),
             case("fifty examples of four features", *_regression(rng, 50, 4)),
@@ -81,6 +85,7 @@ def _gradient(rng: np.random.Generator) -> Exercise:
                 "The factor 2, from the derivative of the square, is missing.",
             ),
             (lambda t, X, y: 2 / len(y) * X.T @ (y - X @ t), "The sign is wrong: the residual is X theta - y."),
+            (lambda t, X, y: 2 / len(t) * X.T @ (X @ t - y), "Divide by n, the number of examples, not by d."),
             (lambda t, X, y: X.T @ (X @ t - y), "This is the gradient of half of the sum: multiply it by 2 / n."),
         ),
     )

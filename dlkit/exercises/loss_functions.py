@@ -30,7 +30,7 @@ def _gaussian_nll(rng: np.random.Generator) -> Exercise:
         return constant(y, sigma) + squares(y_hat, y, sigma) / 2
 
     return Exercise(
-        signature="nll(y_hat, y, sigma)",
+        signature="gaussian_nll(y_hat, y, sigma)",
         returns="the negative log-likelihood of all targets, y_i normal with mean y_hat_i and standard deviation "
         "sigma, one number",
         start="The density of one target is exp(-(y_i - y_hat_i)^2 / (2 sigma^2)) / (sigma sqrt(2 pi)). Take minus its "
@@ -61,7 +61,7 @@ def _laplace_nll(rng: np.random.Generator) -> Exercise:
         return len(y) * np.log(2 * b) + absolute_error(y_hat, y).sum() / b
 
     return Exercise(
-        signature="nll(y_hat, y, b)",
+        signature="laplace_nll(y_hat, y, b)",
         returns="the negative log-likelihood of all targets, y_i of a Laplace distribution around y_hat_i with scale "
         "b, one number",
         start="The density of one target is exp(-|y_i - y_hat_i| / b) / (2 b). Take minus its logarithm on paper, and "
@@ -93,7 +93,7 @@ def _poisson_loss(rng: np.random.Generator) -> Exercise:
         "no logarithm is needed."
     )
     return Exercise(
-        signature="loss(z, y)",
+        signature="count_loss(z, y)",
         returns="the losses e^z - y z, one for each target, of the shape of z",
         start="z is the logarithm of the rate, lambda = e^z. Minus the logarithm of lambda^y e^-lambda / y! is "
         "lambda - y log(lambda) + log(y!), and the last term does not depend on z: leave it out.",
@@ -121,7 +121,7 @@ def _poisson_loss(rng: np.random.Generator) -> Exercise:
 
 def _constant_model(rng: np.random.Generator) -> Exercise:
     return Exercise(
-        signature="constant(y)",
+        signature="constant_rate(y)",
         returns="the one number z that minimizes the mean of the Poisson losses e^z - y_i z over all targets",
         start="The model predicts the same z for every target. Write the mean loss as e^z minus z times the mean of y, "
         "set its derivative with respect to z to zero, and solve for z.",

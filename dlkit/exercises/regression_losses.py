@@ -1,5 +1,7 @@
 """The exercises of chapter 4, regression losses."""
 
+from typing import Any
+
 import numpy as np
 
 from .._arrays import Floats
@@ -75,6 +77,11 @@ def _huber_gradient(rng: np.random.Generator) -> Exercise:
     )
 
 
+def _never_scaled_up(v: Floats, p: float) -> Any:
+    scale = max(1, np.abs(v).max())
+    return scale * lp(p)(v / scale) if np.isinf(p) else scale * ((np.abs(v) / scale) ** p).sum() ** (1 / p)
+
+
 def _p_norm(rng: np.random.Generator) -> Exercise:
     scale = "4^1000 is more than a float can hold. Divide by the largest |v_j| first, and multiply the norm by it."
     zero = "0 / 0 is NaN: if all entries are 0, the norm is 0."
@@ -93,6 +100,7 @@ def _p_norm(rng: np.random.Generator) -> Exercise:
             case("p infinite", [3, -4], np.inf, hint=limit),
             case("p = 1000", [3, -4, 4], 1000.0, hint=scale),
             case("the zero vector", [0, 0], 2.0, hint=zero),
+            case("small entries, p = 1000", [0.004, -0.003], 1000.0),
         ),
         mistakes=(
             (lambda v, p: (abs(v) ** p).sum(), "The p-th root of the sum is missing."),
@@ -102,6 +110,7 @@ def _p_norm(rng: np.random.Generator) -> Exercise:
             (lambda v, p: np.sqrt((abs(v) ** p).sum()), "Take the p-th root, to the power 1 / p, not the square root."),
             (lambda v, _: v.sum(), "Take the absolute value of each entry."),
             (lambda v, p: (v**p).sum() ** (1 / p), "Take the absolute value of each entry."),
+            (_never_scaled_up, "0.004^1000 is less than a float can hold: divide by the largest |v_j|, below 1 too."),
         ),
     )
 

@@ -13,9 +13,9 @@ from demos import demos_of
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
 from solutions import CHECK, read_exercises
 
-SLOW = {("02-logistic-regression", 32), ("04-regression-losses", 32)}
-SLOW |= {("04-regression-losses", 19), ("04-regression-losses", 34)}  # the second needs the first
-SLOW |= {("07-gradient-descent", 19), ("07-gradient-descent", 25)}
+SLOW = {("02-separable-classes", 4), ("02-separable-classes", 5)}  # the second needs the first
+SLOW |= {("04-regression-losses", 5), ("04-the-lasso", 8), ("04-the-lasso", 9)}  # the last needs the one before
+SLOW |= {("07-noise-of-mini-batches", 5), ("07-momentum-in-detail", 7)}
 ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
 # Another version of matplotlib writes these texts in other pieces.
 PIECES = {("01-linear-regression", 21)}
