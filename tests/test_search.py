@@ -130,7 +130,7 @@ def test_what_is_nowhere_in_the_book_is_said_to_be_nowhere(ask):
     assert ask("dropout")["dropout"]["places"] == []
     layers = ask("dropout layer")["dropout layer"]
     assert layers["near"]
-    assert layers["places"][0]["url"].startswith(f"chapters/{C6}.html")
+    assert layers["places"][0]["url"].startswith("chapters/06-")
 
 
 def test_words_are_marked_in_a_sentence_of_the_place(ask):
