@@ -51,7 +51,7 @@ function goOn(start, last) {
 
 function showWay() {
   const { pages, last } = store.held;
-  for (const link of all(".bd-docs-nav .toctree-l1 > a")) {
+  for (const link of all(".bd-docs-nav :is(.toctree-l1, .toctree-l2) > a")) {
     const of = pages[pageAt(link.href)];
     ring(link, { read: [], ...of });
   }
