@@ -80,7 +80,7 @@ def test_an_exercise_that_was_passed_counts(tab):
         "document.dispatchEvent(new CustomEvent('livecode-exercises', {detail: {everywhere: false}})); }",
         name,
     )
-    assert "1 of 1 exercises passed" in tab.locator(".reader-way").text_content()
+    assert "1 of 1 exercise passed" in tab.locator(".reader-way").text_content()
     assert tab.evaluate(KEPT)["pages"][CHAPTER]["passed"] == [name]
 
 
