@@ -73,7 +73,9 @@ def small_book(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, folder)
-    edit(folder, "_config.yml", "livecode_packages: [dlkit, livefig]", "livecode_python: false")  # which takes seconds
+    edit(
+        folder, "_config.yml", "livecode_packages: [dlkit, livefig, drawpad]", "livecode_python: false"
+    )  # which takes seconds
     for name in ("book", "assets"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name, text in PAGES.items():
