@@ -41,7 +41,8 @@ def _read_step(layers: Any, k: int) -> Layers:
     found: Layers = []
     for layer in layers:
         try:
-            W, b = (np.asarray(part, dtype=np.float32).astype(float) for part in layer)
+            with np.errstate(over="ignore"):  # what is too large becomes inf, which is refused below
+                W, b = (np.asarray(part, dtype=np.float32).astype(float) for part in layer)
         except (TypeError, ValueError):
             raise ValueError(f"{wanted}, got {shown(layer)}") from None
         if W.ndim != 2 or b.shape != W.shape[1:] or not W.size:  # noqa: PLR2004 - a matrix
