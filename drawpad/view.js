@@ -47,7 +47,8 @@ function mountPad(root, state, { ask = null, changed = () => {} } = {}) {
   }
   const texts = state.dims[0]?.texts ?? [""], net = new Network(sizes, activation), show = markCells(board, side);
   let start, drawing, stored, step = texts.length - 1, history = [], due = 0, quiet = 0, told = "";
-  let python = state.pad.predict ? ask : null, asked = null, late = 0, number = 0;
+  let python = state.pad.predict ? ask : null, asked = null, late = 0;
+  let number = Math.floor(1e9 * Math.random()); // of a question; another view of the same widget asks its own
 
   const soon = () => { due ||= requestAnimationFrame(draw); };
   /** The class that the marks are about, -1 for the most probable one; null without marks. */
