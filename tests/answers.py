@@ -95,7 +95,7 @@ def standardize(X):
 
 
 def push(images, down, right):
-    n, rows, columns = images.shape
+    rows, columns = images.shape[1:]
     out = np.zeros(images.shape)
     for i in range(rows):
         for j in range(columns):
@@ -167,9 +167,9 @@ RIGHT = {
     "adam": adam,
     "largest-learning-rate": lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
     "standardize": standardize,
-    "push": push,
     "mini-batch-epoch": epoch,
     "early-stopping": keep,
+    "push": push,
     "dropout": lambda A, u, p: A * (u >= p) / (1 - p),
     "pixel-gradient": lambda x, W_1, b_1, W_2, b_2, k: (W_1 * (x @ W_1 + b_1 > 0)) @ W_2[:, k],
 }

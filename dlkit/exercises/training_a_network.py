@@ -46,7 +46,7 @@ def _push(rng: np.random.Generator) -> Exercise:
             (lambda images, down, right: _moved(images, -down, right), "Positive numbers move it down, not up."),
             (lambda images, down, right: _moved(images, down, -right), "Positive numbers move it right, not left."),
             (lambda images, down, right: _moved(images, abs(down), abs(right)), "A negative number moves it back."),
-            (lambda images, down, right: _moved(images, down, 0), "It has to move to the right, too."),
+            (lambda images, down, _: _moved(images, down, 0), "It has to move to the right, too."),
         ),
     )
 
@@ -116,42 +116,46 @@ def _kept(losses: Floats, patience: int) -> int:
     return best
 
 
+def _impatient(losses: Floats, patience: int) -> int:
+    """Count epochs in which the loss rose, rather than epochs without a new least."""
+    worse, best = 0, 0
+    for epoch in range(1, len(losses)):
+        worse = worse + 1 if losses[epoch] >= losses[epoch - 1] else 0
+        best = epoch if losses[epoch] < losses[best] else best
+        if worse >= patience:
+            break
+    return best
+
+
+def _never_forgets(losses: Floats, patience: int) -> int:
+    bad, best = 0, 0
+    for epoch, loss in enumerate(losses[1:], 1):
+        best, bad = (epoch, bad) if loss < losses[best] else (best, bad + 1)
+        if bad >= patience:
+            break
+    return best
+
+
+def _with_ties(losses: Floats, patience: int) -> int:
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss <= losses[best]:
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
+def _stopped(losses: Floats, patience: int) -> int:
+    best = 0
+    for epoch, loss in enumerate(losses):
+        best = epoch if loss < losses[best] else best
+        if epoch - best >= patience:
+            return epoch
+    return len(losses) - 1
+
+
 def _early_stopping(rng: np.random.Generator) -> Exercise:
-    def impatient(losses: Floats, patience: int) -> int:
-        """Count epochs in which the loss rose, rather than epochs without a new least."""
-        worse, best = 0, 0
-        for epoch in range(1, len(losses)):
-            worse = worse + 1 if losses[epoch] >= losses[epoch - 1] else 0
-            best = epoch if losses[epoch] < losses[best] else best
-            if worse >= patience:
-                break
-        return best
-
-    def never_forgets(losses: Floats, patience: int) -> int:
-        bad, best = 0, 0
-        for epoch, loss in enumerate(losses[1:], 1):
-            best, bad = (epoch, bad) if loss < losses[best] else (best, bad + 1)
-            if bad >= patience:
-                break
-        return best
-
-    def ties(losses: Floats, patience: int) -> int:
-        best = 0
-        for epoch, loss in enumerate(losses):
-            if loss <= losses[best]:
-                best = epoch
-            elif epoch - best >= patience:
-                break
-        return best
-
-    def stopped(losses: Floats, patience: int) -> int:
-        best = 0
-        for epoch, loss in enumerate(losses):
-            best = epoch if loss < losses[best] else best
-            if epoch - best >= patience:
-                return epoch
-        return len(losses) - 1
-
     noisy = 1 / np.arange(1, 41) + 0.01 * np.arange(40) + 0.03 * rng.normal(size=40)
     return Exercise(
         signature="keep(losses, patience)",
@@ -174,10 +178,10 @@ def _early_stopping(rng: np.random.Generator) -> Exercise:
         ),
         mistakes=(
             (lambda losses, _: int(np.argmin(losses)), "What comes after training has stopped was never seen."),
-            (stopped, "Return the epoch of the least loss, not the one in which training stopped."),
-            (impatient, "Compare with the least loss so far, not with the epoch before."),
-            (ties, "An equal loss is no progress: keep the first, and go on counting."),
-            (never_forgets, "Count the epochs in a row: a new least loss begins the count anew."),
+            (_stopped, "Return the epoch of the least loss, not the one in which training stopped."),
+            (_impatient, "Compare with the least loss so far, not with the epoch before."),
+            (_with_ties, "An equal loss is no progress: keep the first, and go on counting."),
+            (_never_forgets, "Count the epochs in a row: a new least loss begins the count anew."),
             (lambda losses, patience: _kept(losses, patience + 1), "It stops one epoch too late."),
             (lambda losses, patience: _kept(losses, max(patience - 1, 1)), "It stops one epoch too early."),
             (lambda losses, patience: _kept(losses, patience) + 1, "Epochs are counted from 0."),
@@ -207,13 +211,13 @@ def _dropout(rng: np.random.Generator) -> Exercise:
             (lambda A, u, p: np.where(u < p, A / (1 - p), 0), "This keeps what should be dropped."),
             (lambda A, u, p: np.where(u < 1 - p, 0, A / (1 - p)), "Drop where u is below p, not below 1 - p."),
             (lambda A, u, p: np.where(u <= p, 0, A / (1 - p)), "Only what is below p is dropped."),
-            (lambda A, u, p: A * (1 - p), "This is the mean over the draws: set single entries to zero."),
+            (lambda A, _, p: A * (1 - p), "This is the mean over the draws: set single entries to zero."),
         ),
     )
 
 
 def _pixel_gradient(rng: np.random.Generator) -> Exercise:
-    def gradient(x: Floats, W_1: Floats, b_1: Floats, W_2: Floats, b_2: Floats, k: int) -> Floats:
+    def gradient(x: Floats, W_1: Floats, b_1: Floats, W_2: Floats, _: Floats, k: int) -> Floats:
         return W_1 @ (W_2[:, k] * (x @ W_1 + b_1 > 0))
 
     def random(d: int, hidden: int, K: int) -> tuple:
@@ -242,17 +246,17 @@ def _pixel_gradient(rng: np.random.Generator) -> Exercise:
             case("a hundred pixels", *random(100, 16, 10), 7),
         ),
         mistakes=(
-            (lambda x, W_1, b_1, W_2, b_2, k: W_1 @ W_2[:, k], kink),
-            (lambda x, W_1, b_1, W_2, b_2, k: W_1 @ (W_2[:, k] * (x @ W_1 > 0)), "The bias decides, too, who is on."),
+            (lambda _x, W_1, _b_1, W_2, _b_2, k: W_1 @ W_2[:, k], kink),
+            (lambda x, W_1, _b_1, W_2, _b_2, k: W_1 @ (W_2[:, k] * (x @ W_1 > 0)), "The bias decides, too, who is on."),
             (
-                lambda x, W_1, b_1, W_2, b_2, k: W_1 @ (W_2[:, k] * np.maximum(x @ W_1 + b_1, 0)),
+                lambda x, W_1, b_1, W_2, _, k: W_1 @ (W_2[:, k] * np.maximum(x @ W_1 + b_1, 0)),
                 "Multiply by the slope of the ReLU, 0 or 1, not by its output.",
             ),
             (lambda *args: -gradient(*args), "The sign is wrong: this is the gradient of the logit itself."),
             (lambda *args: gradient(*args) * args[0], "This is gradient times input: return the gradient."),
             (lambda *args: np.abs(gradient(*args)), "The gradient has signs: they say where ink helps, and where not."),
             (
-                lambda x, W_1, b_1, W_2, b_2, k: W_1 @ (W_2.sum(axis=1) * (x @ W_1 + b_1 > 0)),
+                lambda x, W_1, b_1, W_2, *_: W_1 @ (W_2.sum(axis=1) * (x @ W_1 + b_1 > 0)),
                 "Take column k of W_2 only: one logit, not the sum of all.",
             ),
         ),
@@ -262,9 +266,9 @@ def _pixel_gradient(rng: np.random.Generator) -> Exercise:
 def build(rng: np.random.Generator) -> dict[str, Exercise]:
     """Return the exercises by name."""
     return {
-        "push": _push(rng),
         "mini-batch-epoch": _mini_batch_epoch(rng),
         "early-stopping": _early_stopping(rng),
+        "push": _push(rng),
         "dropout": _dropout(rng),
         "pixel-gradient": _pixel_gradient(rng),
     }
