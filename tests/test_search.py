@@ -20,7 +20,11 @@ QUERIES = {
     "cross entropy": [(C5, "cross-entropy"), (C5, "many-classes-the-cross-entropy")],
     "PyTorch": [(C6, "five-ways-to-the-same-digits")],
     "regularization": [(C4, "what-a-kink-does"), (C2, "when-there-is-no-minimizer")],
-    "weight decay": [("08-less-overfitting", "weight-decay"), (C4, "what-a-kink-does"), (C2, "when-there-is-no-minimizer")],
+    "weight decay": [
+        ("08-less-overfitting", "weight-decay"),
+        (C4, "what-a-kink-does"),
+        (C2, "when-there-is-no-minimizer"),
+    ],
     "ridge": [(C4, "what-a-kink-does"), (C2, "when-there-is-no-minimizer")],
     "lasso": [(C4, "the-lasso-step-by-step")],
     "L2": [(C4, "norms")],
