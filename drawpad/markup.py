@@ -106,9 +106,10 @@ def _controls(first: First) -> str:
         for way, (arrow, right, down) in PUSHES.items()
     )
     tools = (
-        '<div class="drawpad-tools"><button type="button" class="drawpad-erase" aria-pressed="false">Erase</button>'
+        '<div class="drawpad-tools"><span>'
+        '<button type="button" class="drawpad-erase" aria-pressed="false">Erase</button>'
         '<button type="button" class="drawpad-undo" aria-disabled="true">Undo</button>'
-        '<button type="button" class="drawpad-clear">Clear</button>'
+        '<button type="button" class="drawpad-clear">Clear</button></span>'
         f'<span role="group" aria-label="Push the drawing by one cell"><span>Push</span>{pushes}</span>'
         '<button type="reset" class="livefig-reset">Reset</button></div>'
     )

@@ -47,12 +47,13 @@ function mountPad(root, state, { ask = null, changed = () => {} } = {}) {
   }
   const texts = state.dims[0]?.texts ?? [""], net = new Network(sizes, activation), show = markCells(board, side);
   let start, drawing, stored, step = texts.length - 1, history = [], due = 0, quiet = 0, told = "";
-  let python = state.pad.predict ? ask : null, asked = null, late = 0, number = 0;
+  let python = state.pad.predict ? ask : null, asked = null, late = 0;
+  let number = Math.floor(1e9 * Math.random()); // of a question; another view of the same widget asks its own
 
   const soon = () => { due ||= requestAnimationFrame(draw); };
   /** The class that the marks are about, -1 for the most probable one; null without marks. */
   const aimed = () => (marksOn.checked ? Number(aims.value) : null);
-  const aim = (p) => (aims.value < 0 ? p.indexOf(Math.max(...p)) : Number(aims.value));
+  const goal = (p, aim) => (aim < 0 ? p.indexOf(Math.max(...p)) : aim);
 
   /** At most once a frame: everything that is seen. */
   function draw() {
@@ -64,11 +65,11 @@ function mountPad(root, state, { ask = null, changed = () => {} } = {}) {
     find("undo").setAttribute("aria-disabled", !history.length);
     if (python) return void question();
     const x = ink === 1 ? drawing : drawing.map((v) => v * ink), p = net.forward(stored.layers[step], x);
-    tell(p, marksOn.checked ? net.gradient(stored.layers[step], aim(p)) : null);
+    tell(p, aimed(), aimed() === null ? null : net.gradient(stored.layers[step], goal(p, aimed())));
   }
 
-  /** Show probabilities, and the gradient of the loss by the cells. */
-  function tell(p, gradient) {
+  /** Show probabilities, and the gradient of the loss by the cells, for the class `aim`. */
+  function tell(p, aim, gradient) {
     const order = Array.from(p.keys()).sort((a, b) => p[b] - p[a]), best = order[0];
     rows.forEach((row, k) => {
       row.style.setProperty("--drawpad-p", p[k].toFixed(3));
@@ -79,7 +80,7 @@ function mountPad(root, state, { ask = null, changed = () => {} } = {}) {
     const next = order.length > 1 ? `; then ${classes[order[1]]}, ${percent(p[order[1]])}` : "";
     let text = `Read as ${classes[best]}, ${percent(p[best])}${next}.`;
     if (empty) text += " Nothing is drawn yet.";
-    else if (gradient) text += ` For ${classes[aim(p)]}: add ink at +, erase it at −. The slope of −log p at the largest mark is ${most.toPrecision(2)} a cell.`;
+    else if (gradient) text += ` For ${classes[goal(p, aim)]}: add ink at +, erase it at −. The slope of −log p at the largest mark is ${most.toPrecision(2)} a cell.`;
     readout.textContent = text;
     readout.classList.remove("livefig-error");
     clearTimeout(quiet);
@@ -100,12 +101,12 @@ function mountPad(root, state, { ask = null, changed = () => {} } = {}) {
   function answer(message) {
     if (!asked || (message.id ?? number) !== number) return; // another view of the same widget asked
     clearTimeout(late);
-    const before = JSON.stringify(asked);
+    const before = JSON.stringify(asked), { aim } = asked;
     asked = null;
     if (message.error) {
       readout.textContent = `predict fails: ${[message.error].flat().join("\n").trim().split("\n").at(-1)}`;
       readout.classList.add("livefig-error");
-    } else tell(Float64Array.from(message.p), message.gradient && Float64Array.from(message.gradient));
+    } else tell(Float64Array.from(message.p), aim, message.gradient && Float64Array.from(message.gradient));
     if (JSON.stringify({ drawing: Array.from(drawing), step, aim: aimed() }) !== before) soon();
   }
   const by = (text) => { find("by").textContent = text; };

@@ -6,12 +6,14 @@ import re
 import numpy as np
 import pytest
 from canonical import comparable
+from conftest import ROOT
 from pads import STEPS, bar, column_pad, columns, layers
 
 import livefig
 from drawpad import DrawPad, draw_digit
 from drawpad.network import forward
 
+PAGE = (ROOT / "livefig.md").read_text(encoding="utf-8")
 RNG = np.random.default_rng(0)
 WEIGHTS = [layers(RNG, 100, 8, 3) for _ in STEPS]
 
@@ -50,6 +52,15 @@ def test_the_first_state_stands_in_the_html():
     data, _ = pad._repr_mimebundle_()
     assert data["image/svg+xml"].startswith('<svg xmlns="http://www.w3.org/2000/svg" id="draw-a-digit-picture"')
     assert "Read as 3" in data["image/svg+xml"]
+
+
+def test_the_example_of_the_page_on_livefig_reads_a_drawing():
+    (block,) = re.findall(r"^```python\n(from drawpad .*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    *lines, last = block.rstrip().splitlines()
+    names = {}
+    exec("\n".join([*lines, f"pad = {last}"]), names)
+    assert repr(names["pad"]) == "DrawPad draw-a-digit: 64-32-10, 12 steps"
+    assert "Read as 0, " in names["pad"].markup
 
 
 def test_names_of_the_author_are_escaped():
