@@ -157,6 +157,8 @@ def test_keys_move_a_cursor_draw_and_erase(wide, pad):
     wide.keyboard.press("Control+z")
     wide.keyboard.press("Control+z")
     assert ink(wide)[8][6] == 1
+    wide.keyboard.press("j")  # elsewhere it goes to the next section
+    assert board.evaluate("(e) => e === document.activeElement")
     wide.keyboard.press("Tab")
     assert not board.evaluate("(e) => e === document.activeElement")
 
@@ -224,7 +226,9 @@ def test_it_follows_the_page_into_the_dark(wide, pad):
 def test_axe_finds_nothing(wide, pad):
     pad.locator(".drawpad-hints").check()
     wide.evaluate(AXE)
-    assert wide.evaluate(CHECK, [{}, "#draw-a-digit"]) == []
+    for theme in ("dark", "light"):
+        wide.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
+        assert wide.evaluate(CHECK, [{}, "#draw-a-digit"]) == [], theme
 
 
 def test_a_finger_draws_and_the_page_stays_where_it_is(handy):
