@@ -5,6 +5,7 @@
 | `place` | the repository's address for the buttons, the Node that renders the mathematics |
 | `mathml` | formulas that are valid MathML |
 | `menu` | the links of a page's menu to a new issue and to Binder |
+| `sidebar` | names for the folds of the side bar |
 | `hub` | the directive `hub-links`, for teachers |
 | `minutes` | the directive `chapter-map`: what a page holds, and how long it takes |
 | `reference` | the reference page, from the docstrings |
@@ -39,10 +40,11 @@ from . import (
     reader,
     reference,
     search,
+    sidebar,
 )
 
 CONCERNS = (
-    *(place, mathml, menu, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
+    *(place, mathml, menu, sidebar, hub, minutes, reference, reader, gallery, breaks, pictures, publish),
     *(fonts, search, light, kept, incremental),
 )
 

@@ -81,11 +81,11 @@ def pad(first: First) -> str:
         f'<p class="livefig-readout">{escape(first.readout)}</p></div>'
         '<p class="drawpad-unseen drawpad-said" aria-live="polite"></p>'
         '<p class="drawpad-unseen drawpad-where" role="status"></p>'
-        f'<p class="drawpad-unseen" id="{name}-keys">Draw with mouse, finger or pen. Arrow keys move a cursor, with '
-        "Shift they draw on the way; the space bar draws, Delete erases.</p>"
         '<form class="livefig-controls"><fieldset disabled class="livefig-all"><legend>Draw, and move through the '
         f"training</legend>{_controls(first)}</fieldset>"
-        '<p class="drawpad-by"></p></form>'
+        f'<p class="drawpad-note" id="{name}-keys">Draw with mouse, finger or pen, or with keys: arrows move a cursor, '
+        "with Shift they draw on the way, Space draws, Delete erases.</p>"
+        '<p class="drawpad-note drawpad-by"></p></form>'
         f'<figcaption class="livefig-settings">{escape(shown)}</figcaption></figure>'
     )
 

@@ -82,7 +82,7 @@ def test_the_type_of_every_drawing_can_be_read_on_a_phone(browser, site, site_ur
 @pytest.mark.browser
 def test_notes_lie_over_the_contents_and_one_column_stands_in_the_middle(browser, site_url):
     tab = open_tab(browser, viewport={"width": 1440, "height": 900})
-    tab.goto(f"{site_url}/chapters/04-regression-losses.html", wait_until="load")
+    tab.goto(f"{site_url}/chapters/07-gradient-descent.html", wait_until="load")
     assert tab.locator("aside.margin").count() > 1
     assert tab.evaluate(COVERED) == []
     tab.set_viewport_size({"width": 820, "height": 900})

@@ -2,11 +2,12 @@
 
 import pytest
 from conftest import PHONE, WIDE, open_tab, opened
+from contents import CORE
 from test_accessibility import ALL_ELSE, AXE, CHECK, COLORS
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
-CHAPTER = "chapters/02-logistic-regression.html"
+CHAPTER = f"chapters/{CORE[2].stem}.html"
 FOCUSED = "document.activeElement.textContent"
 TERM, EQUATION = ".bd-article a:has(> .std-term)", ".bd-article p a.reference[href^='#equation-']"
 

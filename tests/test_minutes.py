@@ -50,6 +50,10 @@ def test_the_map_lists_the_sections_of_a_page_and_the_pages_that_go_deeper(tmp_p
     ]
 
 
-def test_a_chapter_with_deeper_pages_has_a_map(site):
-    for core in (core for core, deeper in DEEPER.items() if deeper):
-        assert 'class="chapter-map"' in (site / f"chapters/{core.stem}.html").read_text(encoding="utf-8"), core.name
+def test_a_chapter_with_deeper_pages_has_a_map_and_a_name_for_its_fold_in_the_side_bar(site):
+    split = [core for core, deeper in DEEPER.items() if deeper]
+    for core in split:
+        text = (site / f"chapters/{core.stem}.html").read_text(encoding="utf-8")
+        assert 'class="chapter-map"' in text, core.name
+        folds = BeautifulSoup(text, "html.parser").select(".bd-docs-nav details > summary")
+        assert len({fold["aria-label"] for fold in folds}) == len(folds) == len(split)

@@ -1,6 +1,7 @@
 """What a reader did is remembered, in the browser alone, and shown; without storage it lasts as long as the page."""
 
 import json
+import re
 
 import pytest
 from conftest import WIDE, open_tab
@@ -40,7 +41,7 @@ def test_a_chapter_says_how_much_there_is_before_any_script(site):
 
 
 def test_who_jumps_over_a_section_has_not_read_it(tab):
-    for place in ("#quiz", "#geometry-a-projection", "#loss"):
+    for place in ("#quiz", "#why-squares-gaussian-noise", "#loss"):
         tab.evaluate("place => document.querySelector(place).scrollIntoView()", place)
         tab.clock.run_for(100)
     tab.evaluate("scrollTo(0, 0)")
@@ -64,7 +65,7 @@ def test_who_stays_and_goes_on_has_read_it(tab):
 def test_the_front_page_continues_where_the_reader_stopped(tab, site_url):
     tab.goto(f"{site_url}/index.html", wait_until="load")
     start = tab.locator("p.start > a")
-    assert start.text_content() == "Continue where you stopped 1.2.3. The column of ones"
+    assert re.fullmatch(r"Continue where you stopped 1\.2\.\d\. The column of ones", start.text_content())
     assert tab.locator("#pst-primary-sidebar .reader-ring").count() == 1
     start.click()
     tab.wait_for_url(f"**/{CHAPTER}.html#the-column-of-ones")
@@ -79,7 +80,7 @@ def test_an_exercise_that_was_passed_counts(tab):
         "document.dispatchEvent(new CustomEvent('livecode-exercises', {detail: {everywhere: false}})); }",
         name,
     )
-    assert "1 of 1 exercises passed" in tab.locator(".reader-way").text_content()
+    assert "1 of 1 exercise passed" in tab.locator(".reader-way").text_content()
     assert tab.evaluate(KEPT)["pages"][CHAPTER]["passed"] == [name]
 
 
@@ -117,7 +118,8 @@ def test_where_storage_is_blocked_the_page_remembers_until_it_is_left(page, site
     page.goto(f"{site_url}/{CHAPTER}.html", wait_until="load")
     page.locator(".quiz-option summary").first.click()
     page.locator(".quiz-option.chosen").wait_for()
-    assert "1 of 6 quiz questions answered" in page.locator(".reader-way").text_content()
+    all_of_them = page.locator(".quiz-question").count()
+    assert f"1 of {all_of_them} quiz questions answered" in page.locator(".reader-way").text_content()
     page.reload(wait_until="load")
-    assert "0 of 6 quiz questions answered" in page.locator(".reader-way").text_content()
+    assert f"0 of {all_of_them} quiz questions answered" in page.locator(".reader-way").text_content()
     assert [stack for stack in where if "sphinx_highlight.js" not in stack] == [], "Sphinx's own does not catch it"

@@ -39,6 +39,11 @@ MOST_PRINTS = 4
 MINUTES = 10 * 60_000  # a slow machine may need them for one print
 
 
+def with_deeper(core: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return an entry of the contents, and those below it."""
+    return [core, *core.get("sections", [])]
+
+
 def read_book(chosen: Sequence[str] = ()) -> dict[str, Any]:
     """Return the title, the author and the parts of the book, each with its pages in order; and what is left out.
 
@@ -49,7 +54,7 @@ def read_book(chosen: Sequence[str] = ()) -> dict[str, Any]:
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
     parts = [
-        {"caption": part["caption"], "pages": [chapter["file"] for chapter in part["chapters"]]}
+        {"caption": part["caption"], "pages": [page["file"] for core in part["chapters"] for page in with_deeper(core)]}
         for part in contents["parts"]
     ]
     parts.insert(0, {"pages": [contents["root"]]})

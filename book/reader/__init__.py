@@ -43,11 +43,11 @@ def say_how_much(app: Sphinx, page: str, template: str, context: dict[str, Any],
     if not doctree or not (title := TITLE.search(body)):
         return
     amounts = {
-        "sections": len(HEADING.findall(body)),
-        "exercises": len(doctree.get("livecode", {}).get("exercises", ())),
-        "quiz questions": boxes.count_questions(doctree),
+        "section": len(HEADING.findall(body)),
+        "exercise": len(doctree.get("livecode", {}).get("exercises", ())),
+        "quiz question": boxes.count_questions(doctree),
     }
-    said = " · ".join(f"{number} {what}" for what, number in amounts.items() if number)
+    said = " · ".join(f"{number} {what}{'s' * (number > 1)}" for what, number in amounts.items() if number)
     context["body"] = f'{body[: title.end()]}\n<p class="reader-way">{said}</p>{body[title.end() :]}'
 
 

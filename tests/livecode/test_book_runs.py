@@ -6,11 +6,11 @@ import re
 import nbformat
 import pytest
 from conftest import ROOT, WIDE, open_tab
+from contents import CORE
 from live_book import button, write
 from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 SECONDS = 60_000  # in milliseconds: Python comes on a busy machine
 OLD = "delete WebAssembly"
 
@@ -31,10 +31,11 @@ def visit(browser, site_url, page):
     return tab
 
 
-@pytest.mark.parametrize("notebook", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", CORE, ids=lambda path: path.stem)
 def test_cells_far_apart_print_in_a_fresh_page_what_is_committed(browser, site_url, notebook):
     cells = cells_of(notebook)
-    plain = [n for n, cell in cells.items() if printed(cell) and "check(" not in cell.source]
+    shown = {n: cell for n, cell in cells.items() if not cell.metadata.get("tags")}
+    plain = [n for n, cell in shown.items() if printed(cell) and "check(" not in cell.source]
     tab = visit(browser, site_url, f"chapters/{notebook.stem}.html")
     for number in (plain[0], plain[len(plain) // 2], plain[-1]):
         button(tab, f"Run cell {number}").click()
@@ -49,7 +50,7 @@ def test_cells_far_apart_print_in_a_fresh_page_what_is_committed(browser, site_u
 @pytest.fixture(scope="module")
 def first(browser, site_url):
     """Chapter 1 in one tab, for all that is asked of it."""
-    tab = visit(browser, site_url, f"chapters/{CHAPTERS[0].stem}.html")
+    tab = visit(browser, site_url, f"chapters/{CORE[0].stem}.html")
     yield tab
     tab.context.close()
 
@@ -125,7 +126,7 @@ def test_a_demo_whose_code_was_edited_asks_python_and_the_recording_comes_back(b
 def test_without_webassembly_or_from_a_disk_one_sentence_says_why_nothing_runs(browser, site, site_url):
     tab = open_tab(browser, **WIDE)
     tab.add_init_script(OLD)
-    page = f"chapters/{CHAPTERS[0].stem}.html"
+    page = f"chapters/{CORE[0].stem}.html"
     for address in (f"{site_url}/{page}", (site / page).as_uri()):
         tab.goto(address, wait_until="load")
         expect(tab.locator(".livecode-bar")).to_contain_text("cannot be run")

@@ -6,13 +6,14 @@ const questions = all(".quiz-question");
 /** What the cells of the page say of its exercises; livecode/README.md has the interface. */
 const exercises = () => globalThis.livecode?.exercises?.() ?? [];
 
-const some = (number, of, what) => (of ? [`${number} of ${of} ${what}`] : []);
+const some = (number, of, one, more = "") =>
+  (of ? [`${number} of ${of} ${of === 1 ? one : `${one}s`}${more && ` ${more}`}`] : []);
 function tellHead({ read, passed, quiz }) {
   const known = sections.filter(({ id }) => read.includes(id)), tried = exercises();
   head.textContent = [
-    ...some(known.length, sections.length, "sections read"),
-    ...some(tried.filter(({ name }) => passed.includes(name)).length, tried.length, "exercises passed"),
-    ...some(questions.filter((one) => quiz[nameOf(one)]).length, questions.length, "quiz questions answered"),
+    ...some(known.length, sections.length, "section", "read"),
+    ...some(tried.filter(({ name }) => passed.includes(name)).length, tried.length, "exercise", "passed"),
+    ...some(questions.filter((one) => quiz[nameOf(one)]).length, questions.length, "quiz question", "answered"),
   ].join(" · ");
 }
 /** A question is known by its words, so that it stays known when others come before it. */
@@ -51,7 +52,7 @@ function goOn(start, last) {
 
 function showWay() {
   const { pages, last } = store.held;
-  for (const link of all(".bd-docs-nav .toctree-l1 > a")) {
+  for (const link of all(".bd-docs-nav :is(.toctree-l1, .toctree-l2) > a")) {
     const of = pages[pageAt(link.href)];
     ring(link, { read: [], ...of });
   }
