@@ -18,7 +18,7 @@ HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 HIDDEN_TAGS = {"annotation", "button", "form", "math", "noscript", "pre", "script", "style", "svg"}
 HIDDEN = {
     *("headerlink", "katex-html", "cell_input", "cell_output", "solution", "livefig-panels", "livefig-readout"),
-    *("collapsed", "expanded"),
+    *("collapsed", "expanded", "drawpad-classes", "drawpad-unseen"),
     *("toctree-wrapper", "livefig-settings", "sig-paren", "sig-param", "eqno", "label", "sidebar-title"),
 }
 FOLDED = {"tag_hide-input", "tag_hide-cell", "tag_remove-input"}

@@ -1,4 +1,4 @@
-"""The reference page, made from the docstrings of dlkit and livefig.
+"""The reference page, made from the docstrings of dlkit, livefig and drawpad.
 
 The directive `dlkit-reference` writes a section for each topic, with an entry for each name of either ``__all__``.
 Nothing is listed here but the order of the topics, so no function can be forgotten and no entry can be out of date.
@@ -22,6 +22,7 @@ from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import dlkit
+import drawpad
 import livefig
 
 from .docstrings import first_paragraph, read_docstring, read_signature, split_formulas
@@ -38,10 +39,11 @@ TOPICS = {
     "Automatic differentiation of numbers": ("scalar",),
     "Data": ("data",),
     "Plots": ("plots", "style"),
-    "Demos": ("livefig",),
+    "Demos": ("livefig", "drawpad"),
     "Source and self-checks": ("source", "exercises"),
 }
-PACKAGES = (dlkit, livefig)
+PACKAGES = (dlkit, livefig, drawpad)
+WHOLE = {livefig.__name__, drawpad.__name__}  # rooms that are one module each in the reference
 
 
 class Entry(NamedTuple):
@@ -107,7 +109,7 @@ def topics() -> Iterator[tuple[str, list[tuple[ModuleType, list[Entry]]]]]:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(name if name == livefig.__name__ else f"dlkit.{name}")
+    return importlib.import_module(name if name in WHOLE else f"dlkit.{name}")
 
 
 def _constants() -> Iterator[tuple[str, tuple[str, int]]]:

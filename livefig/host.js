@@ -1,6 +1,9 @@
 // On the website there is no kernel: every demo of the page replays what was recorded, and the address bar keeps
 // the setting of the demo that was moved last, as #name?argument=value, so that a page can link to one setting.
 
+// Another room's kind of demo has a script of its own, which says before this one how it is mounted:
+// globalThis.livefigViews[view](root, state, { changed }), and returns { ready, set, index } as `mount` does.
+
 // Where Python is in the page, as livecode brings it, a demo answers to that as it does to a kernel.
 (globalThis.livecodeWidgets ??= {})["livefig.widget.Explorer"] = widget;
 
@@ -15,15 +18,17 @@ function host() {
     waiting.delete(name);
   };
 
+  function lost(root) {
+    const readout = root.querySelector(".livefig-readout");
+    readout.classList.add("livefig-error");
+    readout.textContent = "This demo could not be loaded. Are you offline? Reload the page to try again.";
+  }
+
   function load({ root, state }, address) {
     return new Promise((resolve) => {
       const script = document.createElement("script");
       waiting.set(state.name, resolve);
-      script.onerror = () => {
-        const readout = root.querySelector(".livefig-readout");
-        readout.classList.add("livefig-error");
-        readout.textContent = "This demo could not be loaded. Are you offline? Reload the page to try again.";
-      };
+      script.onerror = () => lost(root);
       script.src = address;
       document.head.append(script);
     });
@@ -40,7 +45,9 @@ function host() {
         clearTimeout(writing);
         writing = setTimeout(() => history.replaceState(history.state, "", `#${state.name}?${query}`), 300);
       };
-      const demo = mount(root, state, { changed });
+      const view = state.view ? globalThis.livefigViews?.[state.view] : mount;
+      if (!view) return lost(root);
+      const demo = view(root, state, { changed });
       await demo.ready;
       root.dataset.ready = "";
       return demo;
@@ -65,7 +72,9 @@ function host() {
     if (!found || query === undefined) return;
     clearTimeout(writing); // of the demo that was moved before the link was followed
     if (scroll) found.root.scrollIntoView({ block: "center" });
-    const demo = await wake(found), wanted = new URLSearchParams(query);
+    const demo = await wake(found);
+    if (!demo) return;
+    const wanted = new URLSearchParams(query);
     const index = found.state.dims.map((d, k) => {
       const text = wanted.get(d.name), at = d.texts.findIndex((t) => plain(t) === text);
       if (text === null) return demo.index()[k];

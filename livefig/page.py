@@ -13,7 +13,7 @@ from typing import Any
 from .palette import DEFAULT
 
 HERE = Path(__file__).parent
-VIEW = ("replay", "stack", "play", "view")
+VIEW = ("replay", "stack", "slide", "play", "view")
 LONG = 2.0  # seconds that a recording may take before it is told how far it is
 # What surrounds the demo in a page of its own.
 PAGE_STYLE = (
@@ -27,18 +27,19 @@ POLICY = (
 )
 
 
-def _script(*names: str) -> str:
+def sources(*names: str) -> str:
+    """Return these parts of the view, one after the other."""
     return "\n".join((HERE / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 def module() -> str:
     """Return the view of the widget, for a page with a kernel: one ES module."""
-    return _script(*VIEW, "widget")
+    return sources(*VIEW, "widget")
 
 
 def bundle() -> str:
     """Return the view and its host, for a page without a kernel: one classic script, which also loads from a disk."""
-    script = _script(*VIEW, "widget", "host").replace("export default", "const widget =")
+    script = sources(*VIEW, "widget", "host").replace("export default", "const widget =")
     return f'(() => {{\n"use strict";\n{script}}})();\n'
 
 

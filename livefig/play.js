@@ -2,7 +2,7 @@
 
 /** Bind them to a dimension. `at()` and `to(i)` read and set it; `busy()` tells that the last state is not drawn yet. */
 function play(root, box, { last, at, to, busy }) {
-  const run = box.querySelector("[data-play]"), readout = root.querySelector(".livefig-readout");
+  const run = box.querySelector("[data-play]"), readout = root.querySelector("[aria-live]");
   const steps = [...box.querySelectorAll("[data-step]")];
   let timer = 0;
   function stop() {

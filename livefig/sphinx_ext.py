@@ -27,7 +27,11 @@ from .settings import RECORD
 STATE = "application/vnd.jupyter.widget-state+json"
 WIDGETS_VERSION = {"version_major": 2, "version_minor": 0}
 NOT_RECORDED, SAME_NAME = "not recorded", "same name"
+BEFORE = 400  # of scripts; 500 is the others'
 COLORED = re.compile(r"\x1b\[[\d;]*m")  # as IPython writes tracebacks
+# The widgets that are shown as demos, by class, and the script that mounts one that is not livefig's own. Each has what
+# an Explorer has: `markup`, and a `state` with name, dims, points and frames; and `view`, as the script registers it.
+WIDGETS: dict[str, str] = {"livefig.widget.Explorer": ""}
 EXECUTE = f"{RECORD}=1 jupyter nbconvert --to notebook --execute --inplace {{notebook}}"
 
 
@@ -53,6 +57,8 @@ class DemoRenderer(NbElementRenderer):
             self._fault(f"demo {name!r} ({_cell(data)}) holds only its first state", NOT_RECORDED)
         if (first := self._shown.setdefault(name, _cell(data))) != _cell(data):
             self._fault(f"two demos have the name {name!r} ({first} and {_cell(data)})", SAME_NAME)
+        if script := WIDGETS[held["_anywidget_id"]]:
+            self.add_js_file(script, script, {"defer": "defer", "priority": BEFORE})
         self.add_js_file("livefig", "livefig.js", {"defer": "defer"})
         return [Demo(markup=held["markup"], state=held["state"], ids=[f"demo-{name}"])]
 
@@ -111,7 +117,7 @@ def _models(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_demo(model: dict[str, Any] | None) -> bool:
-    return bool(model) and model["state"].get("_anywidget_id") == "livefig.widget.Explorer"
+    return bool(model) and model["state"].get("_anywidget_id") in WIDGETS
 
 
 def _cell(data: MimeData) -> str:

@@ -3,24 +3,6 @@
 
 const put = (list, changes) => list.map((value, k) => changes[k] ?? value);
 
-/** Report when a slider moves, but not for a finger that only begins on it to scroll the page. */
-function slide(input, moved, back) {
-  let from = null; // where a finger came down that has neither moved sideways nor been lifted
-  const decide = () => {
-    if (from === null) return;
-    from = null;
-    moved();
-  };
-  input.addEventListener("pointerdown", (event) => { from = event.pointerType === "touch" ? event.clientX : null; });
-  input.addEventListener("pointermove", (event) => Math.abs(event.clientX - (from ?? event.clientX)) > 8 && decide());
-  input.addEventListener("pointerup", decide);
-  input.addEventListener("pointercancel", () => {
-    from = null;
-    back();
-  });
-  input.addEventListener("input", () => from === null && moved());
-}
-
 /** Let a ring be dragged over its grid, moved with the arrow keys and, where it is the only one, called by a click. */
 function drag({ px, py }, handle, { where, to, alone }) {
   const svg = handle.ownerSVGElement;

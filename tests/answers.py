@@ -94,6 +94,46 @@ def standardize(X):
     return (X - X.mean(axis=0)) / deviation
 
 
+def push(images, down, right):
+    rows, columns = images.shape[1:]
+    out = np.zeros(images.shape)
+    for i in range(rows):
+        for j in range(columns):
+            if 0 <= i - down < rows and 0 <= j - right < columns:
+                out[:, i, j] = images[:, i - down, j - right]
+    return out
+
+
+def push_by_slices(images, down, right):
+    rows, columns = images.shape[1:]
+    out = np.zeros(images.shape)
+    to_rows = slice(max(down, 0), rows + min(down, 0))
+    to_columns = slice(max(right, 0), columns + min(right, 0))
+    from_rows = slice(max(-down, 0), rows - max(down, 0))
+    from_columns = slice(max(-right, 0), columns - max(right, 0))
+    out[:, to_rows, to_columns] = images[:, from_rows, from_columns]
+    return out
+
+
+def epoch(W, X, labels, order, batch_size, learning_rate, gradient=cross_entropy_gradient):
+    for first in range(0, len(order), batch_size):
+        rows = order[first : first + batch_size]
+        W = W - learning_rate * X[rows].T @ gradient(X[rows] @ W, labels[rows])
+    return W
+
+
+def keep(losses, patience):
+    best, waited = 0, 0
+    for number in range(1, len(losses)):
+        if losses[number] < losses[best]:
+            best, waited = number, 0
+        else:
+            waited += 1
+            if waited == patience:
+                return best
+    return best
+
+
 RIGHT = {
     "sigmoid": sigmoid,
     "log-likelihood": lambda y_hat, y: np.sum(np.log(np.where(y == 1, y_hat, 1 - y_hat))),
@@ -127,6 +167,11 @@ RIGHT = {
     "adam": adam,
     "largest-learning-rate": lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
     "standardize": standardize,
+    "mini-batch-epoch": epoch,
+    "early-stopping": keep,
+    "push": push,
+    "dropout": lambda A, u, p: A * (u >= p) / (1 - p),
+    "pixel-gradient": lambda x, W_1, b_1, W_2, b_2, k: (W_1 * (x @ W_1 + b_1 > 0)) @ W_2[:, k],
 }
 
 
@@ -253,4 +298,11 @@ NAIVE = [
     ),
     ("adam", lambda *args: adam(*args, epsilon=0), "from the minimum", "epsilon keeps the quotient finite"),
     ("standardize", lambda X: (X - X.mean(axis=0)) / X.std(axis=0), "a constant column", "divide it by 1"),
+    ("push", push_by_slices, "out of the frame", "return zeros"),
+    (
+        "mini-batch-epoch",
+        lambda *args: epoch(*args, gradient=lambda z, y: (naive_softmax(z) - np.eye(z.shape[1])[y]) / len(z)),
+        "logits of 1000",
+        "exp(1000) overflows",
+    ),
 ]

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT / folder) for folder in ("", "tools", "tests", "tests/livefig")]
 mpl.use("agg")
 
 import nbval_once  # noqa: E402 - tests/ and tools/ are on the path only now

@@ -68,13 +68,12 @@ class Demo:
 
 @cache
 def demos_of(notebook: Path) -> list[Demo]:
-    """Return the demos of a notebook in the order in which they are shown."""
+    """Return the recorded demos of a notebook in the order in which they are shown; what drawpad shows is computed."""
     content = nbformat.read(notebook, as_version=4)
     models = content.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     outputs = [output for cell in content.cells for output in cell.get("outputs", [])]
-    return [
-        Demo(models[output.data[VIEW]["model_id"]]["state"]) for output in outputs if VIEW in output.get("data", {})
-    ]
+    shown = [models[output.data[VIEW]["model_id"]]["state"] for output in outputs if VIEW in output.get("data", {})]
+    return [Demo(state) for state in shown if state["_anywidget_id"] == "livefig.widget.Explorer"]
 
 
 def some_states(demo: Demo) -> list[tuple[int, ...]]:

@@ -73,7 +73,8 @@ def small_book(folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("_config.yml", "references.bib"):
         shutil.copy(ROOT / name, folder)
-    edit(folder, "_config.yml", "livecode_packages: [dlkit, livefig]", "livecode_python: false")  # which takes seconds
+    # Without Python for its pages, which takes seconds.
+    edit(folder, "_config.yml", "livecode_packages: [dlkit, livefig, drawpad]", "livecode_python: false")
     for name in ("book", "assets"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name, text in PAGES.items():

@@ -191,7 +191,7 @@ def test_the_book_has_the_demos_that_these_tests_are_about(site):
     """Otherwise a demo that is made in another way would escape."""
     for notebook in NOTEBOOKS:
         written = (site / notebook.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
-        shown = re.findall(r'<figure[^>]*class="livefig[^>]*id="([^"]+)"', written)
+        shown = re.findall(r'<figure[^>]*class="livefig"[^>]*id="([^"]+)"', written)
         assert shown == [demo.state["name"] for demo in demos_of(notebook)]
         assert len(shown) == len([p for p in ALL if p.values[0][0] == notebook])
 

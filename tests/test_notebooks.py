@@ -169,7 +169,7 @@ def test_the_page_needs_no_kernel(path):
     states = widgets(read(path)).values()
     assert {state["model_name"] for state in states} <= {"AnyModel", "LayoutModel"}
     made_by = {state["state"]["_anywidget_id"] for state in states if state["model_name"] == "AnyModel"}
-    assert made_by <= {"livefig.widget.Explorer"}, made_by
+    assert made_by <= {"livefig.widget.Explorer", "drawpad.widget.DrawPad"}, made_by
 
 
 @each_notebook

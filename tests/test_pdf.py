@@ -134,7 +134,9 @@ def test_quizzes_ask_in_place_and_answer_at_the_end(outline, texts):
 def test_demos_are_there_without_what_moves_them(texts):
     notebooks = "".join((ROOT / f"{page}.ipynb").read_text(encoding="utf-8") for page in PAGES[:3])
     whole = "".join(texts)
-    assert len(re.findall("Shown at:", whole)) == notebooks.count("livefig.widget.Explorer")
+    assert len(re.findall("Shown at:", whole)) == len(
+        re.findall("livefig.widget.Explorer|drawpad.widget.DrawPad", notebooks)
+    )
     assert "Reset" not in whole
     assert whole.count("What to notice") == count_in_sources("What to notice$") > 3
 

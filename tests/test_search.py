@@ -12,7 +12,7 @@ from contents import CORE
 from book.formula import in_line
 from book.places import places_of
 
-C1, C2, C3, C4, C5, C6, C7 = (path.stem for path in CORE[:7])
+C1, C2, C3, C4, C5, C6, C7, C8 = (path.stem for path in CORE[:8])
 # What a learner may type, and where that is treated; where two places are as good, either.
 QUERIES = {
     "softmax derivative": [("05-squared-error-through-a-sigmoid", "many-classes-the-jacobian-of-the-softmax")],
@@ -20,7 +20,7 @@ QUERIES = {
     "cross entropy": [(C5, "cross-entropy"), (C5, "many-classes-the-cross-entropy")],
     "PyTorch": [(C3, "in-pytorch-and-scikit-learn"), (C5, "in-pytorch-and-scikit-learn")],
     "regularization": [(C4, "loss-or-penalty"), ("02-separable-classes", "a-price-on-large-weights")],
-    "weight decay": [(C4, "loss-or-penalty"), ("02-separable-classes", "a-price-on-large-weights")],
+    "weight decay": [("08-less-overfitting", "weight-decay"), (C4, "loss-or-penalty")],
     "ridge": [(C4, "loss-or-penalty"), ("02-separable-classes", "a-price-on-large-weights")],
     "lasso": [("04-the-lasso", "")],
     "L2": [(C4, "three-norms")],
@@ -42,7 +42,7 @@ QUERIES = {
     "hessian": [("01-when-a-line-fails", "convex-does-not-mean-closed-form")],
     "saddle point": [("07-not-a-bowl", "when-the-map-is-not-a-bowl")],
     "standardize features": [(C7, "the-scale-of-the-features")],
-    "early stopping": [("07-stopping", "when-to-stop")],
+    "early stopping": [(C8, "three-curves"), ("07-stopping", "when-to-stop")],
     "sigmoid": [(C2, "the-sigmoid")],
     "odds ratio": [(C2, "reading-a-weight")],
     "one-hot": [(C5, "many-classes-the-cross-entropy")],
@@ -52,7 +52,7 @@ QUERIES = {
     "outlier": [(C4, "one-wrong-mass"), (C4, "one-wrong-flipper"), (C1, "one-outlier")],
     "huber": [(C4, "could-one-have-the-best-of-both")],
     "R squared": [(C3, "loss-objective-metric")],
-    "overfiting": [("03-judging-a-model", "training-loss-and-test-loss")],
+    "overfiting": [("08-less-overfitting", ""), ("03-judging-a-model", "training-loss-and-test-loss")],
     "bias variance": [("03-judging-a-model", "bias-and-variance")],
     "XOR": [(C2, "classes-that-no-line-separates"), ("reference", "dlkit.xor")],
 }
@@ -127,8 +127,8 @@ def test_every_other_name_in_the_glossary_leads_to_what_it_is_a_name_of(ask, lis
 
 
 def test_what_is_nowhere_in_the_book_is_said_to_be_nowhere(ask):
-    assert ask("dropout")["dropout"]["places"] == []
-    layers = ask("dropout layer")["dropout layer"]
+    assert ask("reinforcement")["reinforcement"]["places"] == []
+    layers = ask("reinforcement layer")["reinforcement layer"]
     assert layers["near"]
     assert layers["places"][0]["url"].startswith("chapters/06-")
 

@@ -14,10 +14,16 @@ from pathlib import Path
 
 import sources
 
-PACKAGES = ("dlkit", "livefig", "book")
+PACKAGES = ("dlkit", "livefig", "drawpad", "book")
 SITE = {"site", "site_url", "published"}  # fixtures of the tests that ask for the built website
 BEHIND_ALL = {"conftest.py", "nbval_once.py"}  # what they need, they need for tests that need it too
-FOLDERS = ("tools", "tests", "benchmarks", "tests/livefig")  # whose files import each other by their bare names
+FOLDERS = (
+    "tools",
+    "tests",
+    "benchmarks",
+    "tests/livefig",
+    "tests/drawpad",
+)  # whose files import each other by their bare names
 
 
 def code_of(path: Path) -> str:
@@ -132,7 +138,7 @@ class Graph:
                 yield from self._names(base / name, ())
             else:
                 yield from (path for path in within if name in self.defined(path))
-        if not wanted or "*" in wanted or base.name == "livefig":  # its parts are one tool
+        if not wanted or "*" in wanted or base.name in ("livefig", "drawpad"):  # its parts are one tool
             yield from self.within(base, "**/*.*")
 
     def _attributes(self, path: Path, module: ast.alias) -> list[str]:

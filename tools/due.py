@@ -24,7 +24,7 @@ LOOKED_AT = (
     "pyproject.toml",
     ".github/**/*",
 )
-FOLDERS = ("dlkit", "livefig", "book", "tools", "tests", "assets", "benchmarks")
+FOLDERS = ("dlkit", "livefig", "drawpad", "book", "tools", "tests", "assets", "benchmarks")
 
 
 @dataclass

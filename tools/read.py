@@ -24,7 +24,18 @@ from watchfiles import watch
 SCRIPT = Path(__file__).with_name("reload.js")
 TAG = b'<script src="/_reload.js" defer></script></head>'
 HEARTBEAT = 15  # seconds, after which a browser that has gone is noticed
-WATCHED = ("*.md", "*.yml", "*.bib", "*.ipynb", "chapters/*", "assets/**/*", "book/**/*", "livefig/*", "dlkit/**/*.py")
+WATCHED = (
+    "*.md",
+    "*.yml",
+    "*.bib",
+    "*.ipynb",
+    "chapters/*",
+    "assets/**/*",
+    "book/**/*",
+    "livefig/*",
+    "drawpad/*",
+    "dlkit/**/*.py",
+)
 
 
 class News:

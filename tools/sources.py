@@ -17,7 +17,7 @@ OF_SOME_PAGES = ("dlkit/**/*.*", "assets/*.css")
 # In each page: a change means that all of them are built from nothing.
 OF_ALL_PAGES = (
     *("_config.yml", "_toc.yml", "references.bib", "requirements.txt", "tools/build.py", "tools/warm.py"),
-    *("book/**/*.*", "livefig/**/*.*", "livecode/**/*.*", "assets/**/*.*"),
+    *("book/**/*.*", "livefig/**/*.*", "drawpad/**/*.*", "livecode/**/*.*", "assets/**/*.*"),
 )
 
 

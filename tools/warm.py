@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-OWN = {"book", "livefig", "livecode", "dlkit"}
+OWN = {"book", "livefig", "drawpad", "livecode", "dlkit"}
 BESIDES = (
     "jupyter_book.sphinx",
     "fontTools.subset",

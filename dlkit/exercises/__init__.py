@@ -18,6 +18,7 @@ CHAPTERS = (
     "05-classification-losses",
     "06-backpropagation",
     "07-gradient-descent",
+    "08-training-a-network",
 )
 
 

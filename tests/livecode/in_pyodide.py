@@ -85,7 +85,7 @@ def site():
         _cannot("needs Node")
     folder = ROOT / "_build" / "livecode-test"
     try:
-        distribution.write(folder, ROOT / ".pyodide", [ROOT / "dlkit", ROOT / "livefig"])
+        distribution.write(folder, ROOT / ".pyodide", [ROOT / name for name in ("dlkit", "livefig", "drawpad")])
     except distribution.Unavailable as problem:
         _cannot(str(problem))
     return folder

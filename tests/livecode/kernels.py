@@ -37,12 +37,12 @@ class Page:
 
 def _takes(name):
     tops = {known.partition(".")[0] for known in standins.ALL}
-    return name.partition(".")[0] in tops or name.startswith("livefig")
+    return name.partition(".")[0] in tops or name.startswith(("livefig", "drawpad"))
 
 
 @pytest.fixture
 def stand_ins():
-    """Put stand-ins in the place of the real modules; livefig is imported anew with them."""
+    """Put stand-ins in the place of the real modules; livefig and drawpad are imported anew with them."""
     before = {name: module for name, module in sys.modules.items() if _takes(name)}
     for name in before:
         del sys.modules[name]

@@ -1,6 +1,7 @@
 """A cell shows what it shows in a notebook, and an error is told in the reader's lines."""
 
 import base64
+import json
 import sys
 
 import pytest
@@ -139,6 +140,22 @@ def test_the_source_of_a_function_of_a_cell_can_be_had_before_and_after_an_edit(
     assert "return 1" in text(page.run(2).outputs)
     page.cells[1] = "def f():\n    return 2"
     assert "return 2" in text(page.run(2).outputs)
+
+
+def test_a_pad_answers_from_a_function_of_the_page():
+    code = (
+        "import numpy as np\nfrom drawpad import draw_digit\n"
+        "def predict(X, layers):\n    return np.tile([0.25, 0.75], (len(X), 1))\n"
+        "draw_digit([[(np.eye(4, 2), np.zeros(2))]], predict=predict)"
+    )
+    ((_, data),) = shown(code)
+    held = data["application/vnd.livecode.widget+json"]
+    assert held["kind"] == "drawpad.widget.DrawPad"
+    assert held["traits"]["state"]["pad"]["predict"] is True
+    sent = []
+    message(held["widget"], '{"id": 7, "drawing": [0, 0, 1, 0], "step": 0, "aim": 1}', sent.append)
+    (answer,) = [json.loads(text)["content"] for text in sent]
+    assert answer == {"p": [0.25, 0.75], "gradient": [0.0] * 4, "id": 7}
 
 
 def test_a_demo_is_shown_as_a_widget_and_answers():

@@ -66,7 +66,7 @@ LATER = {
 def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("python")
     try:
-        distribution.write(found, CACHE, [ROOT / "dlkit", ROOT / "livefig"])
+        distribution.write(found, CACHE, [ROOT / name for name in ("dlkit", "livefig", "drawpad")])
     except distribution.Unavailable as problem:
         pytest.skip(str(problem))
     return found

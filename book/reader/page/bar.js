@@ -12,7 +12,7 @@ function makeBar() {
         "place where you stopped? There is no way back";
       return;
     }
-    globalThis.livecode?.forgetPassed();
+    globalThis.livecode?.forgetPassed?.();
     store.forget();
     calm();
     say("Your progress is forgotten.");

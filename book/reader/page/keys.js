@@ -4,13 +4,14 @@
 const KEYS = [
   ["Reading", [["j", "next section"], ["k", "previous section"], ["?", "this list"]]],
   ["Search", [["Ctrl K", "search the book; ⌘ K on a Mac"]]],
-  ["Demos", [["Tab", "from control to control, and to the ring"], ["← → ↑ ↓", "move a slider or the ring by one step"],
-    ["Shift ←", "move the ring by five steps"], ["Home End", "a slider’s least and greatest value"]]],
+  ["Demos", [["Tab", "from control to control, and to the ring"], ["← → ↑ ↓", "move a slider, the ring or the pad’s cursor by one step"],
+    ["Shift ←", "move the ring by five steps"], ["Home End", "a slider’s least and greatest value"],
+    ["Space Delete", "draw and erase on a pad"]]],
   ["Code cells", [["Enter", "edit the cell that has the focus"], ["Shift Enter", "run it"],
     ["Ctrl Space", "complete a name"], ["Ctrl I", "say what a name is"], ["Esc", "leave the editor by Tab after this"]]],
   ["Everywhere", [["Esc", "close what is open"]]],
 ];
-const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=slider], .cm-editor";
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], [role=slider], [role=application], .cm-editor";
 
 const off = {
   key: `${store.key} keys`,

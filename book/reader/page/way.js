@@ -4,7 +4,7 @@
 const head = one(".reader-way");
 const questions = all(".quiz-question");
 /** What the cells of the page say of its exercises; livecode/README.md has the interface. */
-const exercises = () => globalThis.livecode?.exercises() ?? [];
+const exercises = () => globalThis.livecode?.exercises?.() ?? [];
 
 const some = (number, of, one, more = "") =>
   (of ? [`${number} of ${of} ${of === 1 ? one : `${one}s`}${more && ` ${more}`}`] : []);

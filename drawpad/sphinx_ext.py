@@ -1,0 +1,32 @@
+"""The website's side of the pads: livefig's extension shows them as its demos, and this one brings their script.
+
+A pad has the traits of a demo of livefig: the markup of its first state, and a state whose `frames`, here the weights,
+come in a file of their own when the pad comes near the window.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from livefig.sphinx_ext import WIDGETS
+
+from .page import bundle, style_sheet
+
+WIDGETS["drawpad.widget.DrawPad"] = "drawpad.js"
+
+
+def _write_assets(app: Sphinx) -> None:
+    folder = Path(app.doctreedir) / "drawpad"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "drawpad.js").write_text(bundle(), encoding="utf-8")
+    (folder / "drawpad.css").write_text(style_sheet(), encoding="utf-8")
+    app.config.html_static_path.append(str(folder))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the pads' script and style sheet with the site."""
+    app.setup_extension("livefig.sphinx_ext")
+    app.connect("builder-inited", _write_assets)
+    app.add_css_file("drawpad.css")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
