@@ -132,7 +132,7 @@ def test_quizzes_ask_in_place_and_answer_at_the_end(outline, texts):
 
 @needs_browser
 def test_demos_are_there_without_what_moves_them(texts):
-    notebooks = "".join((ROOT / f"{page}.ipynb").read_text(encoding="utf-8") for page in PAGES[:3])
+    notebooks = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "index.ipynb", *CHAPTERS))
     whole = "".join(texts)
     assert len(re.findall("Shown at:", whole)) == len(
         re.findall("livefig.widget.Explorer|drawpad.widget.DrawPad", notebooks)
