@@ -19,6 +19,7 @@ SLOW |= {("04-regression-losses", 5), ("04-the-lasso", 8), ("04-the-lasso", 9)} 
 SLOW |= {("07-noise-of-mini-batches", 5), ("07-momentum-in-detail", 7)}
 SLOW |= {("08-training-a-network", 14), ("08-training-a-network", 15), ("08-training-a-network", 21)}
 SLOW |= {("08-initialization", 3), ("08-initialization", 4), ("08-less-overfitting", 4), ("08-less-overfitting", 5)}
+SLOW |= {("09-pytorch-and-depth", 16)}
 ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
 # Another version of matplotlib writes these texts in other pieces.
 PIECES = {("01-linear-regression", 21)}
