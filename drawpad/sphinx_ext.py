@@ -4,12 +4,11 @@ A pad has the traits of a demo of livefig: the markup of its first state, and a 
 come in a file of their own when the pad comes near the window.
 """
 
-from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from livefig.sphinx_ext import WIDGETS
+from livefig.sphinx_ext import WIDGETS, add_assets
 
 from .page import bundle, style_sheet
 
@@ -17,11 +16,7 @@ WIDGETS["drawpad.widget.DrawPad"] = "drawpad.js"
 
 
 def _write_assets(app: Sphinx) -> None:
-    folder = Path(app.doctreedir) / "drawpad"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "drawpad.js").write_text(bundle(), encoding="utf-8")
-    (folder / "drawpad.css").write_text(style_sheet(), encoding="utf-8")
-    app.config.html_static_path.append(str(folder))
+    add_assets(app, "drawpad", bundle(), style_sheet())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

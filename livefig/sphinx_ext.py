@@ -189,12 +189,17 @@ def set_defaults(_app: Sphinx, config: Config) -> None:
         os.environ.setdefault(RECORD, "1")
 
 
-def _write_assets(app: Sphinx) -> None:
-    folder = Path(app.doctreedir) / "livefig"
+def add_assets(app: Sphinx, name: str, script: str, style: str) -> None:
+    """Give the site the script and the style sheet of a kind of demo, as name.js and name.css."""
+    folder = Path(app.doctreedir) / name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "livefig.js").write_text(bundle(), encoding="utf-8")
-    (folder / "livefig.css").write_text(style_sheet(), encoding="utf-8")
+    (folder / f"{name}.js").write_text(script, encoding="utf-8")
+    (folder / f"{name}.css").write_text(style, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
+
+
+def _write_assets(app: Sphinx) -> None:
+    add_assets(app, "livefig", bundle(), style_sheet())
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

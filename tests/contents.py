@@ -2,23 +2,17 @@
 
 from pathlib import Path
 
-import yaml
+from toc import read_toc
 
 ROOT = Path(__file__).parents[1]
 
 
-def _notebook(entry):
-    path = ROOT / f"{entry['file']}.ipynb"
-    return path if path.parent.name == "chapters" else None
+def _notebooks(pages):
+    return [ROOT / f"{page}.ipynb" for page in pages if page.startswith("chapters/")]
 
 
-def _listed():
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    entries = [entry for part in toc["parts"] for entry in part["chapters"] if _notebook(entry)]
-    return {_notebook(entry): [_notebook(below) for below in entry.get("sections", [])] for entry in entries}
-
-
-DEEPER = _listed()  # the deeper pages of each core page
+_LISTED = [_notebooks(pages) for part in read_toc() for pages in part.chapters]
+DEEPER = {pages[0]: pages[1:] for pages in _LISTED if pages}  # the deeper pages of each core page
 CORE = list(DEEPER)
 PAGES = [page for core, deeper in DEEPER.items() for page in (core, *deeper)]
 

@@ -1,5 +1,6 @@
 """A learner's notebooks are copies: the book's own stay as they are, and nothing of a learner's is written over."""
 
+import json
 import os
 import re
 import subprocess
@@ -92,7 +93,7 @@ def test_a_chapter_that_changed_is_named_by_content_and_not_by_time(book, monkey
     assert (status, said) == (0, "The book has changed since you copied 02-curves: see make fresh\n")
     said = run(monkeypatch, capsys, book, "--fresh")[1]
     assert "02-curves: changed in the book since you copied it\n    The second part: cells 1 changed" in said
-    assert "make fresh CHAPTER=02" in said
+    assert "make fresh CHAPTER=02-curves" in said
     write(book / "my-notebooks/chapters/02-curves.ipynb", "# mine")
     assert "you have changed your copy" in run(monkeypatch, capsys, book, "--fresh")[1]
     assert "your old copy is 02-curves-until-" in run(monkeypatch, capsys, book, "--fresh", "02")[1]
@@ -110,6 +111,15 @@ def test_without_its_notes_a_copy_is_compared_with_the_book(book):
 @pytest.mark.parametrize("chapter", ["2", "02", "02-curves", "chapters/02-curves.ipynb"])
 def test_a_chapter_is_named_as_one_likes(book, chapter):
     assert Copies(book).named(chapter) == "chapters/02-curves.ipynb"
+
+
+def test_the_number_of_a_chapter_names_the_chapter_and_not_the_pages_below_it(book):
+    write(book / "chapters/02-bends.ipynb", "# Bends")
+    curves = {"file": "chapters/02-curves", "sections": [{"file": "chapters/02-bends"}]}
+    toc = {"root": "index", "parts": [{"chapters": [{"file": "chapters/01-lines"}, curves]}]}
+    (book / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    assert Copies(book).named("2") == "chapters/02-curves.ipynb"
+    assert Copies(book).named("02-bends") == "chapters/02-bends.ipynb"
 
 
 def test_a_chapter_that_is_not_there_is_answered_with_those_that_are(book, monkeypatch, capsys):

@@ -10,7 +10,7 @@ from contents import DEEPER
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
 SPLIT = {core: deeper for core, deeper in DEEPER.items() if deeper}
-WORDS, HEIGHT, FIRST, GAP, LINE = 4000, 22_000, 1800, 4500, 72
+WORDS, HEIGHT, FIRST, GAP = 4000, 22_000, 1800, 4500
 MEASURE = """() => {
     const article = document.querySelector("article"), top = article.getBoundingClientRect().top;
     const place = (element) => element.getBoundingClientRect().top - top;

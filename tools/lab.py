@@ -53,7 +53,7 @@ def tell(copies: Copies, *, all_of_it: bool) -> None:
         print(
             f"{Path(name).stem}: changed in the book since you copied it{mine}", *copies.difference(name), sep="\n    "
         )
-    first = Path(changed[0]).stem.split("-")[0]
+    first = Path(changed[0]).stem
     print(
         f"To take one from the book again: make fresh CHAPTER={first}. Your old copy stays, with the day in its name."
     )

@@ -30,6 +30,7 @@ from playwright.sync_api import Page, Route, sync_playwright
 from pypdf import PdfReader
 from pypdf.generic import TextStringObject
 from serve import SITE, make_server
+from toc import read_toc
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPER = Path(__file__).resolve().parent / "paper"
@@ -37,11 +38,6 @@ OUT = ROOT / "_build" / "pdf" / "introduction-to-deep-learning.pdf"
 WIDTH = 650  # of the text on paper, in pixels: 172 mm
 MOST_PRINTS = 4
 MINUTES = 10 * 60_000  # a slow machine may need them for one print
-
-
-def with_deeper(core: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return an entry of the contents, and those below it."""
-    return [core, *core.get("sections", [])]
 
 
 def read_book(chosen: Sequence[str] = ()) -> dict[str, Any]:
@@ -52,12 +48,7 @@ def read_book(chosen: Sequence[str] = ()) -> dict[str, Any]:
 
     """
     config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    parts = [
-        {"caption": part["caption"], "pages": [page["file"] for core in part["chapters"] for page in with_deeper(core)]}
-        for part in contents["parts"]
-    ]
-    parts.insert(0, {"pages": [contents["root"]]})
+    parts = [{"caption": part.caption, "pages": part.pages} for part in read_toc()]
     every = [page for part in parts for page in part["pages"]]
     if unknown := [page for page in chosen if page not in every]:
         raise ValueError(f"there is no page {', '.join(unknown)}; the pages are {', '.join(every)}")

@@ -161,7 +161,7 @@ def _network_gradient(rng: np.random.Generator) -> Exercise:
     hand = [0, 0, 1, 0, 0, 1, 0, 0, 1, -1, 0, 2]
     large = "exp(1000) overflows: use a sigmoid and a softmax that are right for large scores."
     return Exercise(
-        signature="network_gradient(theta, X, labels)",
+        signature="net_gradient(theta, X, labels)",
         returns="the gradient of the mean cross-entropy with respect to theta, shape (12,)",
         start="The network is Z1 = X W1 + b1, A1 = sigma(Z1), Z2 = A1 W2 + b2, Y_hat = softmax(Z2) in each row, with "
         "two units in each layer; theta holds b1, W1 row by row, b2, W2 row by row, and labels n integers 0 or 1. "

@@ -27,7 +27,7 @@ def _binary_cross_entropy(rng: np.random.Generator) -> Exercise:
     )
     overflow = "exp(1000) overflows. np.logaddexp(0, z) is log(1 + e^z) without that."
     return Exercise(
-        signature="loss(z, y)",
+        signature="my_bce(z, y)",
         returns="the binary cross-entropies of the logits z and the labels y, of the shape of z",
         start="With y_hat = sigma(z) the loss is -log(y_hat) where y is 1, and -log(1 - y_hat) where y is 0. Put "
         "1 / (1 + e^-z) in and simplify: the fraction goes away.",
@@ -58,7 +58,7 @@ def _binary_cross_entropy(rng: np.random.Generator) -> Exercise:
 
 def _softmax(rng: np.random.Generator) -> Exercise:
     return Exercise(
-        signature="softmax(z)",
+        signature="my_softmax(z)",
         returns="in each row of z the probabilities e^z_k / (e^z_1 + ... + e^z_K), shape (n, K)",
         start="z has shape (n, K), one row for each example. Sum the exponentials of each row with "
         ".sum(axis=1, keepdims=True), so that the sums still have two axes and divide row by row.",
@@ -93,7 +93,7 @@ def _cross_entropy(rng: np.random.Generator) -> Exercise:
         "overflows. The loss is log(sum_k e^z_k) - z_label: subtract the largest logit of each row from the row first."
     )
     return Exercise(
-        signature="loss(z, labels)",
+        signature="my_ce(z, labels)",
         returns="the cross-entropy of each row of logits with its label, in nats, shape (n,)",
         start="z has shape (n, K), and labels holds n integers from 0 to K - 1. The loss of a row is -log of the "
         "softmax probability of its label. z[np.arange(len(z)), labels] picks the logit of the label in each row.",
@@ -125,7 +125,7 @@ def _cross_entropy_gradient(rng: np.random.Generator) -> Exercise:
         return cross_entropy.gradient(z, labels)
 
     return Exercise(
-        signature="gradient(z, labels)",
+        signature="logits_gradient(z, labels)",
         returns="the gradient of the mean cross-entropy of all rows with respect to the logits z, shape (n, K)",
         start="For one row the gradient is softmax(z) - y, y the one-hot row of the label: 1 is subtracted from the "
         "probability of the label. The mean over n rows divides that by n.",
@@ -153,7 +153,7 @@ def _cross_entropy_gradient(rng: np.random.Generator) -> Exercise:
 def _kl_divergence(rng: np.random.Generator) -> Exercise:
     zero = "0 times log 0 is NaN, but a class that never happens adds nothing: leave out the classes with p_k = 0."
     return Exercise(
-        signature="kl(p, q)",
+        signature="my_kl(p, q)",
         returns="the divergence sum_k p_k log(p_k / q_k) of q from p, in nats, one number",
         start="p and q have shape (K,), and each adds up to 1. Write the sum with np.log, and see which case it fails.",
         solution=kl_divergence,

@@ -37,10 +37,10 @@ def _random_quadratic(rng: np.random.Generator, d: int) -> tuple[Floats, ...]:
 def _gradient_descent(rng: np.random.Generator) -> Exercise:
     run = partial(_run, gradient_descent)
     return Exercise(
-        signature="descend(A, b, theta_0, learning_rate, steps)",
+        signature="descend(A, b, theta_0, rate, steps)",
         returns="theta after so many steps of gradient descent on J(theta) = theta^T A theta / 2 - b^T theta, shape "
         "(d,)",
-        start=QUADRATIC + "In a loop over range(steps), subtract learning_rate times the gradient at the theta of now.",
+        start=QUADRATIC + "In a loop over range(steps), subtract rate times the gradient at the theta of now.",
         solution=run,
         cases=(
             case("one step", [[2]], [6], [1], 0.25, 1),
@@ -66,9 +66,9 @@ def _gradient_descent(rng: np.random.Generator) -> Exercise:
 def _momentum(rng: np.random.Generator) -> Exercise:
     run = partial(_run, momentum)
     return Exercise(
-        signature="momentum(A, b, theta_0, learning_rate, beta, steps)",
+        signature="heavy(A, b, theta_0, rate, beta, steps)",
         returns="theta after so many steps of momentum on J(theta) = theta^T A theta / 2 - b^T theta, shape (d,)",
-        start=QUADRATIC + "Start with the velocity v = 0. A step is v = beta v - learning_rate times the gradient at "
+        start=QUADRATIC + "Start with the velocity v = 0. A step is v = beta v - rate times the gradient at "
         "theta, and then theta = theta + v.",
         solution=run,
         cases=(
@@ -105,10 +105,10 @@ def _adam(rng: np.random.Generator) -> Exercise:
 
     zero = "The gradient is 0, and 0 / 0 is NaN: epsilon keeps the quotient finite."
     return Exercise(
-        signature="adam(A, b, theta_0, learning_rate, steps)",
+        signature="my_adam(A, b, theta_0, rate, steps)",
         returns="theta after so many steps of Adam on J(theta) = theta^T A theta / 2 - b^T theta, shape (d,)",
         start=QUADRATIC + "Start with m = s = 0. In step t = 1, 2, ..., with the gradient g: m = 0.9 m + 0.1 g, "
-        "s = 0.999 s + 0.001 g^2, and theta = theta - learning_rate m_hat / (sqrt(s_hat) + 1e-8), where "
+        "s = 0.999 s + 0.001 g^2, and theta = theta - rate m_hat / (sqrt(s_hat) + 1e-8), where "
         "m_hat = m / (1 - 0.9^t) and s_hat = s / (1 - 0.999^t).",
         solution=run,
         cases=(

@@ -20,7 +20,7 @@ def _regression(rng: np.random.Generator, n: int, d: int) -> tuple[Floats, Float
 
 def _predict(rng: np.random.Generator) -> Exercise:
     return Exercise(
-        signature="predict(X, theta)",
+        signature="my_predict(X, theta)",
         returns="the predictions theta_0 + x_i1 theta_1 + ... + x_id theta_d, shape (n,)",
         start="X has shape (n, d) and no column of ones, theta has shape (d + 1,). Split theta into the intercept "
         "theta[0] and the weights theta[1:], and multiply X by the weights with @.",
@@ -41,7 +41,7 @@ def _predict(rng: np.random.Generator) -> Exercise:
 
 def _mean_squared_error(rng: np.random.Generator) -> Exercise:
     return Exercise(
-        signature="J(theta, X, y)",
+        signature="objective(theta, X, y)",
         returns="the mean squared error of the predictions X theta, one number",
         start="X has shape (n, d), a column of ones included where there is an intercept. Compute the residuals "
         "X @ theta - y, square them, and take their mean.",

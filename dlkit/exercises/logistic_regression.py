@@ -22,7 +22,7 @@ def _sigmoid(rng: np.random.Generator) -> Exercise:
         "the result comes out right."
     )
     return Exercise(
-        signature="sigmoid(z)",
+        signature="my_sigmoid(z)",
         returns="the probabilities 1 / (1 + e^-z), of the shape of z",
         start="Write the formula with np.exp, which works on all entries at once. Then see which case it fails.",
         solution=sigmoid,
@@ -87,7 +87,7 @@ def _logistic_gradient(rng: np.random.Generator) -> Exercise:
 
     overflow = "exp(1000) overflows, and infinity over infinity is NaN: use a sigmoid that is right for large scores."
     return Exercise(
-        signature="gradient(theta, X, y)",
+        signature="my_gradient(theta, X, y)",
         returns="the gradient of the mean binary cross-entropy with respect to theta, shape (d,)",
         start="X has shape (n, d), a column of ones included, and y holds labels 0 and 1. Compute the probabilities "
         "y_hat = sigma(X theta) first; the gradient is (1/n) X^T (y_hat - y).",
@@ -158,7 +158,7 @@ def _classify(rng: np.random.Generator) -> Exercise:
         "score x_i^T theta is at least 0."
     )
     return Exercise(
-        signature="classify(X, theta)",
+        signature="my_classify(X, theta)",
         returns="for each example the label 1 if its probability is at least 1/2, and else 0, shape (n,)",
         start="X has shape (n, d), a column of ones included. Compute the scores X @ theta; for which scores is "
         "sigma(score) at least 1/2? A comparison gives True and False, and .astype(int) makes 1 and 0 of them.",

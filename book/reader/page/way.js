@@ -6,8 +6,7 @@ const questions = all(".quiz-question");
 /** What the cells of the page say of its exercises; livecode/README.md has the interface. */
 const exercises = () => globalThis.livecode?.exercises?.() ?? [];
 
-const some = (number, of, one, more = "") =>
-  (of ? [`${number} of ${of} ${of === 1 ? one : `${one}s`}${more && ` ${more}`}`] : []);
+const some = (number, of, one, done) => (of ? [`${number} of ${of} ${of === 1 ? one : `${one}s`} ${done}`] : []);
 function tellHead({ read, passed, quiz }) {
   const known = sections.filter(({ id }) => read.includes(id)), tried = exercises();
   head.textContent = [
