@@ -70,7 +70,7 @@ def _right(X, theta):
 
 IN_WORDS = {
     "an exception": (lambda X, theta: 1 / 0, "ZeroDivisionError: division by zero"),
-    "a wrong number of arguments": (lambda X: X, "It is called as predict(X, theta)"),
+    "a wrong number of arguments": (lambda X: X, "It is called as my_predict(X, theta)"),
     "an exit": (_exits, "SystemExit: 3"),
     "an interrupt": (_raises(KeyboardInterrupt), "got KeyboardInterrupt hint"),
     "an exception without a message": (_raises(_SpeechlessError()), "got _SpeechlessError hint"),
