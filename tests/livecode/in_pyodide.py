@@ -27,6 +27,11 @@ def code_cells(notebook):
     return [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
 
 
+def slow_cells(notebook):
+    """Return the numbers of the cells that compute for seconds, and of those that need what they compute."""
+    return {n for n, cell in enumerate(code_cells(notebook), 1) if "slow" in cell.metadata.get("tags", [])}
+
+
 def sources(notebook):
     return {number: cell.source for number, cell in enumerate(code_cells(notebook), 1)}
 

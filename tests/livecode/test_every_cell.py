@@ -1,6 +1,6 @@
 """What the cells of the book give in the page's Python is what the book prints, to the digit.
 
-The few that compute for seconds are left out, unless LIVECODE_EVERY_CELL=1 asks for them.
+The few that compute for seconds, which have the tag `slow`, are left out, unless LIVECODE_EVERY_CELL=1 asks for them.
 """
 
 import os
@@ -10,15 +10,9 @@ import nbformat
 import pytest
 from contents import CORE
 from demos import demos_of
-from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, sources, text, values, words
+from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, slow_cells, sources, text, values, words
 from solutions import CHECK, read_exercises
 
-SLOW = {("02-separable-classes", 4), ("02-separable-classes", 5)}  # the second needs the first
-SLOW |= {("04-regression-losses", 5), ("04-the-lasso", 9), ("04-the-lasso", 10)}  # the last needs the one before
-SLOW |= {("07-noise-of-mini-batches", 5), ("07-momentum-in-detail", 7)}
-SLOW |= {("08-training-a-network", 14), ("08-training-a-network", 15), ("08-training-a-network", 21)}
-SLOW |= {("08-initialization", 3), ("08-initialization", 4)}
-SLOW |= {("08-less-overfitting", 4), ("08-less-overfitting", 5), ("08-less-overfitting", 6)}  # as above
 ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
 # Another version of matplotlib writes these texts in other pieces.
 PIECES = {("01-linear-regression", 21)}
@@ -71,8 +65,9 @@ DEMO = FIRST.stem, str(first(lambda cell: "explore(" in cell.source))
 STATES = [[(n - 1) * part // 3 for n in demos_of(FIRST)[0].shape] for part in range(4)]
 
 
-def cells(page, notebook):
-    return [n for n in sources(notebook) if n != INSTALL and (ALL or (page, n) not in SLOW)]
+def cells(notebook):
+    left_out = {INSTALL} if ALL else {INSTALL} | slow_cells(notebook)
+    return [n for n in sources(notebook) if n not in left_out]
 
 
 def solved(notebook):
@@ -89,7 +84,7 @@ def came():
     plan = {"guards": {"sources": {1: GUARDS}, "skip": [], "runs": [{"cell": 1}]}}
     for notebook in sorted(NOTEBOOKS, key=lambda path: path != FIRST):
         page = notebook.stem
-        runs = [{"cell": n} for n in cells(page, notebook)]
+        runs = [{"cell": n} for n in cells(notebook)]
         for run_ in runs:
             if (page, str(run_["cell"])) == DEMO:
                 run_["messages"] = [{"index": index} for index in STATES]
@@ -104,7 +99,7 @@ def came():
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_cell_gives_what_is_committed(came, notebook):
     committed = code_cells(notebook)
-    for number in cells(notebook.stem, notebook):
+    for number in cells(notebook):
         got, expected = came[notebook.stem, str(number)], committed[number - 1].outputs
         assert got.errors == []
         assert text(got.outputs) == text(expected), f"cell {number}"

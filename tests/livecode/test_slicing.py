@@ -3,9 +3,8 @@
 import os
 
 import pytest
-from in_pyodide import INSTALL, NOTEBOOKS, code_cells, text
+from in_pyodide import INSTALL, NOTEBOOKS, code_cells, slow_cells, text
 from kernels import Page, stand_ins  # noqa: F401 - a fixture
-from test_every_cell import SLOW
 
 from livecode.kernel import formats
 from livecode.kernel.reader import read
@@ -160,9 +159,9 @@ def test_everything_above_is_run_if_that_is_asked_for_and_not_twice():
 @pytest.mark.filterwarnings("ignore")  # as a notebook's kernel, which writes them to stderr
 def test_a_cell_run_alone_gives_what_is_committed(notebook, monkeypatch):
     monkeypatch.setattr(formats, "pictures", lambda figure: ({}, {}))  # which take long, and are compared elsewhere
-    committed = code_cells(notebook)
+    committed, slow = code_cells(notebook), slow_cells(notebook)
     for number, cell in enumerate(committed, 1):
-        left_out = (notebook.stem, number) in SLOW or number % EVERY != len(notebook.stem) % EVERY
+        left_out = number in slow or number % EVERY != len(notebook.stem) % EVERY
         if number == INSTALL or (left_out and not ALL):
             continue
         page = Page(*(each.source for each in committed), skip=[INSTALL])
