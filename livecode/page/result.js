@@ -60,6 +60,7 @@ class Result {
   }
 
   tell(text, aloud = true) {
+    clearInterval(this.clock);
     this.status.textContent = text;
     if (aloud && text) say(`Cell ${this.number}: ${text}`);
   }
@@ -79,6 +80,8 @@ class Result {
   runs() {
     this.bar.hidden = true;
     this.tell("Running ...", false);
+    const begin = performance.now();
+    this.clock = setInterval(() => { this.status.textContent = `Running for ${Math.round((performance.now() - begin) / 1000)} s ...`; }, 1000);
   }
   before({ cells: before }) { this.note = before.length ? `${count(before.length, "cell")} above ${before.length > 1 ? "were" : "was"} run first.` : ""; }
 

@@ -133,6 +133,7 @@ def test_stop_ends_a_loop_and_the_next_run_begins_python_anew(live):
     ended(live, 8, "Waits")
     button(live, "Stop cell 8").click()
     ended(live, 8, "Stopped")
+    expect(live.locator("#cell-3 .livecode-status")).to_have_text(re.compile(r"Running for \d+ s \.\.\."))
     button(live, "Stop cell 3").click()
     ended(live, 3, "Stopped.")
     write(live, 3, "die")
