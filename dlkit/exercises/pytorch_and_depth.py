@@ -61,8 +61,8 @@ def _filter_gradient(rng: np.random.Generator) -> Exercise:
     one = [[1, 2, 3, 4]]
     return Exercise(
         signature="filter_gradient(x, delta)",
-        returns="the gradient by the k weights of the filter, shape (k,), where delta[i, s] is the gradient of the "
-        "loss by the output of signal i at place s",
+        returns="the gradient by the k weights of the filter, shape (k,), where delta[i, t] is the gradient of the "
+        "loss by the output of signal i at place t",
         start="There are k = x.shape[1] - delta.shape[1] + 1 weights. For each j, multiply delta and the part of x "
         "that weight j has met, entry by entry, and sum.",
         solution=_met,
@@ -80,7 +80,7 @@ def _filter_gradient(rng: np.random.Generator) -> Exercise:
             (lambda x, delta: _met(x, delta) / len(x), "Sum over the signals: the mean is in delta already."),
             (lambda x, delta: _met(x, delta) / delta.shape[1], "Sum over the places, do not take the mean."),
             (lambda x, delta: _met(x[:1], delta[:1]), "Every signal counts: sum over the rows, too."),
-            (lambda x, delta: _met(x, delta[:, ::-1]), "Nothing is turned round: place s goes with x[s + j]."),
+            (lambda x, delta: _met(x, delta[:, ::-1]), "Nothing is turned round: place t goes with x[t + j]."),
             (lambda x, delta: -_met(x, delta), "The sign is wrong: this is the gradient, not the step."),
         ),
     )
