@@ -35,7 +35,7 @@ TOPICS = {
     "Losses": ("losses", "cross_entropy", "information", "naive"),
     "Linear models": ("linear", "closed_form", "metrics"),
     "Descent": ("descent", "stochastic", "newton", "trajectory"),
-    "Networks": ("network", "layers"),
+    "Networks": ("network", "layers", "blocks", "residual"),
     "Automatic differentiation of numbers": ("scalar",),
     "Data": ("data",),
     "Plots": ("plots", "style"),

@@ -28,6 +28,7 @@ Conventions, everywhere:
 from typing import Any
 
 from .activations import relu, sigmoid, softmax, softmax_jacobian, tanh
+from .blocks import Convolution, Normalize
 from .closed_form import least_squares, normal_equations
 from .cross_entropy import (
     binary_cross_entropy,
@@ -52,6 +53,7 @@ from .network import Network
 from .newton import newton
 from .norms import l1, l2, lp, squared_l2, without_intercept
 from .numerical import gradient_error, numerical_gradient
+from .residual import Residual
 from .scalar import Scalar
 from .source import show
 from .stochastic import stochastic
@@ -60,11 +62,14 @@ from .trajectory import Trajectory, record
 
 __all__ = [
     "COLORS",
+    "Convolution",
     "Differentiable",
     "Digits",
     "Linear",
     "Network",
+    "Normalize",
     "Penguins",
+    "Residual",
     "Scalar",
     "Trace",
     "Trajectory",

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ._arrays import Floats
+from .blocks import Block
 from .layers import Linear
 
 
@@ -18,6 +19,8 @@ def forward(layers: Sequence[Any], places: Sequence[slice], theta: Floats, X: Fl
             z = values[-1] @ W
             z += b[..., None, :]
             values.append(z)
+        elif isinstance(layer, Block):
+            values.append(layer.forward(theta[..., place], values[-1]))
         else:
             values.append(layer.value_function(values[-1]))
     return values
@@ -38,7 +41,7 @@ def backward(
     """
     gradient = np.empty(theta.shape, np.result_type(theta, delta))
     deltas = [delta]
-    first = next(k for k, layer in enumerate(layers) if isinstance(layer, Linear))
+    first = next(k for k, layer in enumerate(layers) if isinstance(layer, Linear | Block) and layer.size)
     for k in reversed(range(len(layers))):
         layer, before = layers[k], values[k]
         if isinstance(layer, Linear):
@@ -49,6 +52,8 @@ def backward(
             if k == first and not to_input:
                 break
             delta = delta @ W.swapaxes(-1, -2)
+        elif isinstance(layer, Block):
+            delta = layer.backward(theta[..., places[k]], before, delta, gradient[..., places[k]])
         else:
             slope = layer.from_value(values[k + 1]) if layer.from_value else layer.gradient_function(before)
             delta = delta * slope

@@ -43,6 +43,10 @@ class Linear:
         """How many weights and biases there are, (d_in + 1) d_out."""
         return (self.d_in + 1) * self.d_out
 
+    def linear(self) -> list[tuple["Linear", int]]:
+        """Return itself, with the place of its first weight: what a `Network` asks of every layer with weights."""
+        return [(self, 0)]
+
     def views(self, flat: Floats) -> tuple[Floats, Floats]:
         """Return W (..., d_in, d_out) and b (..., d_out) as views of a flat vector (..., size)."""
         W = flat[..., self.d_out :].reshape(*flat.shape[:-1], self.d_in, self.d_out)

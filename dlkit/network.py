@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from ._arrays import Floats, design, finite, floats, generator, number, quiet, shown
 from ._objective import mean_loss, over_terms, read_targets
 from ._passes import backward, forward
+from .blocks import Block
 from .function import Differentiable
 from .layers import SCALES, Linear, Trace
 
@@ -23,7 +24,8 @@ class Network:
     It holds no weights: theta goes in, with shape (P,), or (..., P) for many networks at once.
 
     Args:
-        *layers: `Linear` and elementwise differentiable functions such as `tanh`, first to last. The loss on logits
+        *layers: `Linear`, elementwise differentiable functions such as `tanh`, and `Normalize`, `Convolution` and
+            `Residual`, first to last. The loss on logits
             has the last activation in it, so for classification the last layer is `Linear`.
 
     Attributes:
@@ -35,30 +37,30 @@ class Network:
 
     """
 
-    def __init__(self, *layers: Linear | Differentiable) -> None:
+    def __init__(self, *layers: Linear | Block | Differentiable) -> None:
         for layer in layers:
             activation = isinstance(layer, Differentiable) and layer.elementwise and 0 in layer.further
-            if not isinstance(layer, Linear) and not activation:
+            if not isinstance(layer, Linear | Block) and not activation:
                 raise ValueError(
                     f"layers must be Linear, or an activation of one argument such as tanh, got {shown(layer)}"
                 )
-        linear = [layer for layer in layers if isinstance(layer, Linear)]
-        if not linear:
+        sized = [layer for layer in layers if _has_weights(layer)]
+        if not sized:
             raise ValueError(f"layers must hold a Linear, got {shown(layers)}; for example Linear(2, 1)")
-        for before, after in pairwise(linear):
+        for before, after in pairwise(sized):
             if before.d_out != after.d_in:
                 raise ValueError(
                     f"layers must fit, got {before} before {after}; the first puts out what the next takes"
                 )
         self.layers = layers
-        self.size = sum(layer.size for layer in linear)
-        self._d_in, self._d_out = linear[0].d_in, linear[-1].d_out
-        ends = np.cumsum([0] + [layer.size if isinstance(layer, Linear) else 0 for layer in layers])
+        self.size = sum(layer.size for layer in sized)
+        self._d_in, self._d_out = sized[0].d_in, sized[-1].d_out
+        ends = np.cumsum([0] + [layer.size if _has_weights(layer) else 0 for layer in layers])
         self._places = [slice(*pair) for pair in pairwise(ends)]
 
     def __repr__(self) -> str:
         """Say the numbers of units, the activations and the number of weights."""
-        steps = (f"-> {f.d_out}" if isinstance(f, Linear) else f.__name__ for f in self.layers)
+        steps = (_shown_layer(layer) for layer in self.layers)
         return f"Network: {self._d_in} {' '.join(steps)}, {self.size} weights"
 
     def initialize(self, rng: np.random.Generator, scale: str | float = "xavier") -> Floats:
@@ -82,13 +84,13 @@ class Network:
         if not isinstance(scale, str) and not 0 <= number(scale, "scale") < np.inf:
             raise ValueError(f"scale must be at least 0 and finite, got {shown(scale)}; 0.1 is small")
         theta = np.zeros(self.size)
-        for layer, (W, _) in zip(self._linear(), self.parameters(theta), strict=True):
+        for W, _ in self.parameters(theta):
             deviation = SCALES[scale](*W.shape) if isinstance(scale, str) else scale
-            W[...] = deviation * rng.normal(size=(layer.d_in, layer.d_out))
+            W[...] = deviation * rng.normal(size=W.shape)
         return theta
 
     def parameters(self, theta: ArrayLike) -> list[tuple[Floats, Floats]]:
-        """Return (W, b) of each affine layer, as views: what is written into them is written into theta.
+        """Return (W, b) of each affine map, as views: what is written into them is written into theta.
 
         Args:
             theta: shape (..., P).
@@ -98,11 +100,7 @@ class Network:
 
         """
         theta = self._read(theta)
-        return [
-            layer.views(theta[..., place])
-            for layer, place in zip(self.layers, self._places, strict=True)
-            if isinstance(layer, Linear)
-        ]
+        return [layer.views(theta[..., start : start + layer.size]) for layer, start in self._linear()]
 
     @quiet
     def forward(self, theta: ArrayLike, X: ArrayLike) -> Trace:
@@ -224,14 +222,17 @@ class Network:
 
         return model
 
-    def _linear(self) -> Iterator[Linear]:
-        return (layer for layer in self.layers if isinstance(layer, Linear))
+    def _linear(self) -> Iterator[tuple[Linear, int]]:
+        for layer, place in zip(self.layers, self._places, strict=True):
+            if isinstance(layer, Linear | Block):
+                yield from ((one, place.start + start) for one, start in layer.linear())
 
     def _names(self) -> tuple[str, ...]:
         names, depth = ["x"], 0
         for layer in self.layers:
-            depth += isinstance(layer, Linear)
-            names.append(f"{'z' if isinstance(layer, Linear) else 'a'}{depth}")
+            sized = _has_weights(layer)
+            depth += sized
+            names.append(f"{'z' if sized else 'n' if isinstance(layer, Block) else 'a'}{depth}")
         return tuple(names)
 
     def _read(self, theta: ArrayLike) -> Floats:
@@ -251,3 +252,13 @@ class Network:
                 "the biases stand for a column of ones"
             )
         return X
+
+
+def _has_weights(layer: Linear | Block | Differentiable) -> bool:
+    return isinstance(layer, Linear | Block) and layer.size > 0
+
+
+def _shown_layer(layer: Linear | Block | Differentiable) -> str:
+    if isinstance(layer, Linear):
+        return f"-> {layer.d_out}"
+    return repr(layer) if isinstance(layer, Block) else layer.__name__

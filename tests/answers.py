@@ -134,6 +134,30 @@ def keep(losses, patience):
     return best
 
 
+def unbroadcast(G, b):
+    while G.ndim > b.ndim:
+        G = G.sum(axis=0)
+    for axis, length in enumerate(b.shape):
+        G = G.sum(axis=axis, keepdims=True) if length == 1 else G
+    return G
+
+
+def filter_gradient(x, delta):
+    patches = np.lib.stride_tricks.sliding_window_view(x, x.shape[1] - delta.shape[1] + 1, axis=1)
+    return np.einsum("ns,nsk->k", delta, patches)
+
+
+def normalize_back(Z, G, eps):
+    n, m = Z.shape
+    found = np.empty((n, m))
+    for i in range(n):  # with the Jacobian of each row
+        c = Z[i] - Z[i].mean()
+        s = np.sqrt(np.mean(c**2) + eps)
+        jacobian = np.eye(m) / s - np.outer(c, c) / (m * s**3)
+        found[i] = (np.eye(m) - 1 / m) @ jacobian @ G[i]
+    return found
+
+
 RIGHT = {
     "sigmoid": sigmoid,
     "log-likelihood": lambda y_hat, y: np.sum(np.log(np.where(y == 1, y_hat, 1 - y_hat))),
@@ -172,6 +196,9 @@ RIGHT = {
     "push": push,
     "dropout": lambda A, u, p: A * (u >= p) / (1 - p),
     "pixel-gradient": lambda x, W_1, b_1, W_2, b_2, k: (W_1 * (x @ W_1 + b_1 > 0)) @ W_2[:, k],
+    "unbroadcast": unbroadcast,
+    "filter-gradient": filter_gradient,
+    "normalize-back": normalize_back,
 }
 
 

@@ -3,8 +3,11 @@
 import numpy as np
 
 from dlkit import (
+    Convolution,
     Linear,
     Network,
+    Normalize,
+    Residual,
     Scalar,
     Trace,
     absolute_error,
@@ -180,6 +183,19 @@ BAD_MODELS = {
     "Linear": [
         (lambda: Linear(0, 2), "d_in must be 1 or more", "got 0", "d_in=1"),
         (lambda: Linear(2, 1.5), "d_out must be a whole number", "got 1.5", "d_out=100"),
+    ],
+    "Normalize": [
+        (lambda: Normalize(0), "epsilon must be positive and finite", "got 0", "1e-5 is usual"),
+        (lambda: Normalize("small"), "epsilon must be positive and finite", "got 'small'"),
+    ],
+    "Convolution": [
+        (lambda: Convolution(0, 1, 1), "side must be 1 or more", "got 0", "side=1"),
+        (lambda: Convolution(4, 2.5, 1), "width must be a whole number", "got 2.5"),
+        (lambda: Convolution(4, 5, 1), "width must be at most side", "got 5 and 4", "the filter must fit"),
+    ],
+    "Residual": [
+        (lambda: Residual(Linear(2, 3)), "layers must put out as many numbers as they take", "got 2 and 3"),
+        (lambda: Residual(tanh), "layers must hold a Linear", "got (<Differentiable tanh", "Linear(2, 1)"),
     ],
     "Trace": [(lambda: TRACE["z3"], "name must be one of x, z1, a1, z2", "got 'z3'")],
     "Network": [

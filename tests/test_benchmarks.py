@@ -8,7 +8,7 @@ from conftest import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import descent, least_squares, networks, newton, products, report, surfaces
+from benchmarks import descent, least_squares, networks, newton, products, report, surfaces, training
 from benchmarks.compare import Comparison, Ratio, equal, interleaved, measured
 
 SMALL = {
@@ -23,6 +23,7 @@ SMALL = {
     "runs, logistic": lambda: surfaces.trajectories(*surfaces.LOGISTIC, goal=1, runs=(2, 3, 2), steps=5, n=9),
     "network, scikit-learn": lambda: networks.against_scikit_learn(goal=1, epochs=1),
     "network, layers": lambda: networks.against_layers(goal=1, epochs=1),
+    "training, scikit-learn": lambda: training.against_scikit_learn(goal=1, epochs=1),
     "network, products": lambda: products.against_products((5, 4, 3), 6, goal=1, steps=2),
 }
 WITH_TORCH = {
@@ -30,6 +31,7 @@ WITH_TORCH = {
     "compressed": lambda: descent.against_torch("compressed", descent.squared_error, goal=1, n=30, d=3, steps=9),
     "rows": lambda: descent.against_torch("rows", descent.another_squared_error, goal=1, n=30, d=3, steps=9),
     "network": lambda: networks.against_torch(goal=1, epochs=1),
+    "training": lambda: training.against_torch(goal=1, epochs=1),
 }
 WITH_AUTOGRAD = {
     "compressed": lambda: descent.against_autograd("compressed", descent.squared_error, n=30, d=3, steps=9),

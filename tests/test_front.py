@@ -48,6 +48,8 @@ def test_pictures_follow_the_color_of_the_page_and_not_of_the_system(browser, si
     tab = open_tab(browser, viewport={"width": 1280, "height": 900}, color_scheme="light")
     visit(tab, f"{site_url}/index.html")
     picture = tab.locator(".demo-gallery img").first
+    picture.scroll_into_view_if_needed()  # pictures are loaded when they are near
+    picture.evaluate("picture => picture.decode()")
     assert picture.evaluate("picture => picture.naturalWidth") > 100
     light = picture.screenshot()
     tab.locator(".theme-switch-button").click()

@@ -3,13 +3,8 @@
 import itertools
 
 import numpy as np
-import pytest
 from answers import cross_entropy_gradient, log_softmax
-
-from dlkit import check
-from dlkit.exercises import exercises
-
-ALL = exercises("08-training-a-network")
+from many_answers import stated
 
 
 def rolled(images, down, right, fill=0.0):
@@ -352,31 +347,6 @@ WRONG = {
     ],
 }
 
-
-def said(capsys, name, function):
-    check(name, function)
-    return " ".join(capsys.readouterr().out.split())
-
-
-def cases(answers):
-    return [
-        pytest.param(name, f, id=f"{name}-{k}") for name, functions in answers.items() for k, f in enumerate(functions)
-    ]
-
-
-def test_each_check_has_eight_right_answers_and_twelve_wrong_ones():
-    assert list(UNUSUAL) == list(WRONG) == list(ALL)
-    assert all(len(functions) >= 8 for functions in UNUSUAL.values())
-    assert all(len(functions) >= 12 for functions in WRONG.values())
-
-
-@pytest.mark.parametrize(("name", "function"), cases(UNUSUAL))
-def test_a_right_answer_passes_however_it_is_written(capsys, name, function):
-    assert said(capsys, name, function) == f"{name}: passed, all {len(ALL[name].cases)} cases."
-
-
-@pytest.mark.parametrize(("name", "function"), cases(WRONG))
-def test_a_wrong_answer_fails_and_is_told_something(capsys, name, function):
-    verdict = said(capsys, name, function)
-    assert verdict.startswith(f"{name}: case ")
-    assert " hint " in verdict
+test_each_has_enough, test_a_right_answer_passes, test_a_wrong_answer_fails = stated(
+    "08-training-a-network", UNUSUAL, WRONG
+)

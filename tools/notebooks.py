@@ -22,6 +22,7 @@ import nbformat
 from canonical import canonical, comparable, without_recordings
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
+from torch_cells import keep_committed
 
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_PER_CELL = 600
@@ -96,6 +97,7 @@ async def execute(path: Path, *, record: bool = True) -> str:
         extra_arguments=KERNEL_OPTIONS,
     )
     await client.async_execute(env={**os.environ, **SURROUNDINGS, "LIVEFIG_RECORD": str(int(record))})
+    keep_committed(notebook, nbformat.read(path, as_version=4))
     return canonical(notebook)
 
 

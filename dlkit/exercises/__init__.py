@@ -19,6 +19,7 @@ CHAPTERS = (
     "06-backpropagation",
     "07-gradient-descent",
     "08-training-a-network",
+    "09-pytorch-and-depth",
 )
 
 
