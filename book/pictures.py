@@ -77,14 +77,15 @@ def write_picture(translator: HTML5Translator, node: nodes.image) -> None:
     address = f"{translator.builder.imgpath}/{translator.builder.images[node['uri']]}"
     width, height = map(str, size)
 
-    def image(alt: str) -> str:
-        return translator.emptytag(node, "img", "", src=address, alt=alt, width=width, height=height, loading="lazy")
+    def image(alt: str, **more: str) -> str:
+        size = {"width": width, "height": height}
+        return translator.emptytag(node, "img", "", src=address, alt=alt, **size, loading="lazy", **more)
 
     picture = image(node.get("alt", ""))
     if (least := readable_width(svg)) > NARROW:  # on a phone it comes apart, or scrolls, rather than be illegible
         parts = list(pairwise(columns(svg)))
         if len(parts) > 1:  # each shows its part of the whole, which is described once
-            shown = [picture, *(image("") for _ in parts[1:])]
+            shown = [picture, *(image("", **{"aria-hidden": "true"}) for _ in parts[1:])]
             picture = "".join(
                 f'<div style="--from:{start};--part:{end - start:.4f}">{one.strip()}</div>'
                 for one, (start, end) in zip(shown, parts, strict=True)
