@@ -38,15 +38,17 @@
       return;
     }
     const query = field.value.trim();
-    const { places, count = 0, near, name } = query.length > 1 ? await bookSearch(query, MOST) : { places: [] };
+    const { places, count = 0, full, missing, name } = query.length > 1 ? await bookSearch(query, MOST) : { places: [] };
     if (query !== field.value.trim()) return; // more was typed meanwhile
     answered = query;
     list.replaceChildren(...places.map(entry));
     if (query.length < 2) said.textContent = "";
     else if (!count) said.replaceChildren(`Nothing found for “${query}”. The book may have another name for it: the `, glossary(), " lists its terms.");
     else {
-      const number = `${count} ${count === 1 ? "place" : "places"}`;
-      said.textContent = near ? `No place has all of “${query}”. Near it: ${number}.` : `${number} for “${query}”${name ? ` or “${name}”` : ""}.`;
+      const number = (n) => `${n} ${n === 1 ? "place" : "places"}`, near = count - full;
+      const nowhere = missing.length ? `No place has ${missing.map((word) => `“${word}”`).join(" or ")}` : `No place has all of “${query}”`;
+      const all = `${number(full)} for “${query}”${name ? ` or “${name}”` : ""}`;
+      said.textContent = full ? `${all}${near ? `, and ${near} near it` : ""}.` : `${nowhere}. Near it: ${number(count)}.`;
     }
     if (count > places.length && dialog) {
       const all = element("a", "found-all", `All ${count} places`);

@@ -84,3 +84,41 @@ def test_all_pictures_are_on_paper(phone, site_url):
 def test_pictures_come_without_scripts(no_script, site_url):
     no_script.goto(f"{site_url}/{CHAPTER}", wait_until="networkidle")
     assert all(loaded for loaded, height in no_script.evaluate(PICTURES))
+
+
+def drawing(second_label="<!-- none -->"):
+    """Return what matplotlib writes of two axes side by side, the second with an upright label or none."""
+    axes = "".join(
+        f'<g id="axes_{k}">\n<g id="patch_{k}">\n<path d="M {left} 90 L {left + 240} 90 L {left + 240} 10 z"/></g></g>'
+        for k, left in ((1, 40), (2, 330))
+    )
+    style = 'style="font-size: 9px; text-anchor: middle"'
+    tick = f'<text {style} x="280" y="99" transform="rotate(-0 280 99)">60</text>'
+    return f'<svg width="576pt" height="100pt">{axes}{tick}{second_label}</svg>'
+
+
+LABEL = '<text style="font-size: 10px" x="300" y="50" transform="rotate(-90 300 50)">loss</text>'
+BOXES = """columns => [columns.map((column) => column.getBoundingClientRect().toJSON()),
+    columns.at(-1).querySelector("img").getBoundingClientRect().toJSON()]"""
+CUT = '<text style="font-size: 9px" x="250" y="9" transform="rotate(-0 250 9)">a title over both</text>'
+
+
+@pytest.mark.parametrize(("label", "parts"), [(LABEL, 2), ("", 1), (LABEL + CUT, 1)])
+def test_a_wide_drawing_comes_apart_before_a_label_unless_words_would_be_cut(label, parts):
+    bounds = pictures.columns(drawing(label))
+    assert len(bounds) == parts + 1
+    assert bounds[0] == 0
+    assert bounds[-1] == 1
+    assert parts == 1 or 286 < bounds[1] * 576 < 292
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_columns_of_a_picture_stand_below_one_another(phone, site_url):
+    phone.goto(f"{site_url}/chapters/07-gradient-descent.html", wait_until="load")
+    columns = phone.locator(".picture-columns").first.locator("> div")
+    columns.first.scroll_into_view_if_needed()
+    (first, second), shown = columns.evaluate_all(BOXES)
+    assert second["top"] >= first["bottom"]
+    assert max(first["right"], second["right"]) <= phone.viewport_size["width"]
+    assert min(first["width"], second["width"]) > 288  # a pixel for a point: nine, of the smallest type
+    assert shown["right"] == pytest.approx(second["right"], abs=1)  # the second is the end of the whole

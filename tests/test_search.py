@@ -123,7 +123,7 @@ def test_every_other_name_in_the_glossary_leads_to_what_it_is_a_name_of(ask, lis
         for group in place[4]
     }
     found = ask(*groups)
-    assert [name for name in groups if found[name]["near"]] == []
+    assert [name for name in groups if not found[name]["full"]] == []
     missed = [
         name
         for name, group in groups.items()
@@ -135,8 +135,22 @@ def test_every_other_name_in_the_glossary_leads_to_what_it_is_a_name_of(ask, lis
 def test_what_is_nowhere_in_the_book_is_said_to_be_nowhere(ask):
     assert ask("reinforcement")["reinforcement"]["places"] == []
     layers = ask("reinforcement layer")["reinforcement layer"]
-    assert layers["near"]
+    assert (layers["full"], layers["missing"]) == (0, ["reinforcement"])
     assert layers["places"][0]["url"].startswith(("chapters/06-", "chapters/09-"))
+
+
+def test_a_term_leads_to_where_it_is_treated_and_why_to_the_reason(ask):
+    found = ask("what are logits", "why squared error")
+    first = [answer["places"][0]["url"] for answer in found.values()]
+    assert first == [url(C5, "from-scores-to-probabilities-the-softmax"), url(C1, "why-squares-gaussian-noise")]
+
+
+def test_what_few_places_have_in_full_is_followed_by_what_is_near(ask):
+    question = "why does my network output the same for every input"
+    answer = ask(question)[question]
+    assert 0 < answer["full"] < 3
+    assert answer["count"] > 10
+    assert answer["missing"] == []
 
 
 def test_words_are_marked_in_a_sentence_of_the_place(ask):

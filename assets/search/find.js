@@ -55,7 +55,9 @@
     return { id, title, page: pages[page][1], text, code, terms: [...terms, ...terms.map((term) => term.replace(/ /g, ""))].join("\n") };
   }), { chunkSize: 20 }); // in pieces, so that whoever types meanwhile is not held up
 
+  const called = []; // the names of the term that a place treats, as they are looked for
   const ready = known.then(() => {
+    for (const place of places) called.push(new Set(place[4].flat().map((name) => termsOf(name).join(" "))));
     for (const [name, ...others] of places.flatMap((place) => place[4]))
       for (const other of others) names.set(termsOf(other).join(" "), name);
   });
@@ -76,7 +78,13 @@
     boost: BOOST,
     prefix: (term, k, all) => term.length > 4 || (term.length > 1 && k === all.length - 1), // the last is being typed
     fuzzy: (term) => !vocabulary.has(term) && term.length > 3 && FUZZY,
-    boostDocument: (id) => places[id][3],
+  };
+  // Whoever types just a term is led to where it is treated, and whoever asks why to where a title does.
+  const TREATED = 1.5, WHY = 3;
+  const raised = (query, terms) => {
+    const why = /^why\b/i.test(query), whole = terms.join(" ");
+    const here = (id) => (called[id].has(whole) ? TREATED : 1) * (why && /^[\d.\s]*why\b/i.test(places[id][2]) ? WHY : 1);
+    return { ...options, boostDocument: (id) => places[id][3] * here(id) };
   };
 
   // Texts in pieces, of which every second is marked.
@@ -126,18 +134,27 @@
     };
   }
 
-  // What is found: places that have all words, or else, as `near`, places that have some, or words spelled alike.
+  const FEW = 3;
+  // Words that stand nowhere, not even as the beginning of another or with a typo.
+  const unknown = (query) => telling(query).filter((word) => !index.search(asked(word).join(" "), { ...options, prefix: true }).length);
+
+  // What is found: the places that have all words, `full` of them; where these are few, after them those that have some,
+  // or words spelled alike. `missing` are words that no place has.
   globalThis.bookSearch = async (query, most = 100) => {
     await ready;
     const terms = termsOf(query);
     if (!terms.length) return { places: [] };
-    const other = renamed(terms);
-    const reading = (words, how) => ({ ...how, combineWith: "AND", queries: [words.join(" ")] });
+    const other = renamed(terms), how = raised(query.trim(), terms);
+    const reading = (words, more) => ({ ...more, combineWith: "AND", queries: [words.join(" ")] });
     const readings = [reading(terms), ...(other.terms ? [reading(other.terms)] : []), reading(telling(query).flatMap(typed), AS_TYPED)];
-    let found = index.search({ combineWith: "OR", queries: readings }, { ...options, combineWith: "AND" });
-    const near = !found.length, or = { ...options, combineWith: "OR" };
-    if (near) found = index.search(terms.join(" "), or);
-    if (!found.length) found = index.search(terms.join(" "), { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] });
-    return { near, name: other.name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
+    const found = index.search({ combineWith: "OR", queries: readings }, { ...how, combineWith: "AND" });
+    const full = found.length, or = { ...how, combineWith: "OR" };
+    if (full < FEW && (terms.length > 2 || !full)) {
+      const have = new Set(found.map(({ id }) => id));
+      found.push(...index.search(terms.join(" "), or).filter(({ id }) => !have.has(id)));
+    }
+    if (!found.length) found.push(...index.search(terms.join(" "), { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] }));
+    const missing = full ? [] : unknown(query);
+    return { full, missing, name: other.name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
   };
 })();
