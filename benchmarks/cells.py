@@ -1,7 +1,8 @@
 """What it costs to run cells in the page; run by `make bench`. Printed, never asserted: machines differ.
 
 Bytes are those that a host sends with compression. Times are medians of several fresh browser profiles, from the click
-to what is on the page; cached means that the browser has fetched it all once.
+to what is on the page; cached means that the browser has fetched it all once. Beside them stands the floor: what bare
+Pyodide takes in the same browser to draw one line with matplotlib, with nothing of the book.
 """
 
 import json
@@ -22,14 +23,15 @@ from python_site import Compressing  # noqa: E402
 from serve import SITE, make_server  # noqa: E402
 
 PAGE, DEMO = "chapters/01-linear-regression.html", "index.html"
-RUNS, MOVES = 3, 30
+RUNS = 3
 SECONDS = 120_000
 ANSWER = "def my_predict(X, theta):\n    return theta[0] + X @ theta[1:]\n"
-# A control is moved; the answer is there when the readout has changed, and a frame later it is painted.
-MOVE = """async ([cell, moves]) => {
+# A control is moved to each place where it was not yet, since Python remembers what it drew. The answer is there when
+# the readout has changed, and a frame later it is painted.
+MOVE = """async (cell) => {
   const root = document.querySelector(`#${cell} .livecode-place .livefig`), times = [];
   const input = root.querySelector("input[type=range]"), said = root.querySelector(".livefig-readout");
-  for (let k = 0; k < moves; k++) {
+  for (let k = 0; k < Number(input.max); k++) {
     await new Promise(requestAnimationFrame);
     const start = performance.now(), before = said.textContent;
     input.value = (Number(input.value) + 1) % (Number(input.max) + 1);
@@ -39,6 +41,31 @@ MOVE = """async ([cell, moves]) => {
   }
   return times;
 }"""
+
+FLOOR = """() => new Promise((resolve) => {
+  const start = performance.now(), worker = new Worker("_static/livecode/floor.js");
+  worker.onmessage = ({ data }) => {
+    const image = new Image();
+    image.onload = () => requestAnimationFrame(() => resolve((performance.now() - start) / 1000));
+    image.src = `data:image/svg+xml,${encodeURIComponent(data)}`;
+    document.body.append(image);
+  };
+})"""
+
+
+def floor(browser, url, before):
+    """Return the seconds that bare Pyodide takes to a figure, those when it is cached, and the MiB of the tab."""
+    context = browser.new_context()
+    tab = context.new_page()
+    script = Path(__file__).with_name("floor.js").read_text(encoding="utf-8")
+    tab.route("**/floor.html", lambda route: route.fulfill(content_type="text/html", body="<!doctype html><body>"))
+    tab.route("**/floor.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
+    tab.goto(f"{url}/floor.html")
+    cold, size = tab.evaluate(FLOOR), memory(before)
+    tab.reload()
+    cached = tab.evaluate(FLOOR)
+    context.close()
+    return cold, cached, size
 
 
 def click(tab, verb, cell, wanted):
@@ -77,7 +104,7 @@ def measure(playwright, path, url, sent):
     """Yield what was measured, line by line."""
     before = {process.pid for process in psutil.process_iter()}
     browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
-    cold, cached, checks = [], [], []
+    cold, cached, checks, floors = [], [], [], []
     for run in range(RUNS):
         context = browser.new_context()
         tab = context.new_page()
@@ -95,7 +122,10 @@ def measure(playwright, path, url, sent):
         cached.append(click(tab, "Run", figure(tab), ".livecode-place img"))
         checks.append(answer(tab))
         context.close()
+        floors.append(floor(browser, url, before))
     yield f"click to the first figure: {statistics.median(cold):.1f} s, cached {statistics.median(cached):.1f} s"
+    least = [statistics.median(measured) for measured in zip(*floors, strict=True)]
+    yield "bare Pyodide to a figure: {:.1f} s, cached {:.1f} s; the tab: {:.0f} MiB".format(*least)
     yield f"a check once Python is there: {statistics.median(checks):.2f} s"
     context = browser.new_context()
     tab = context.new_page()
@@ -107,7 +137,7 @@ def measure(playwright, path, url, sent):
     cell = tab.locator(".cell:has(.livefig)").get_attribute("id")
     tab.locator(f"#{cell} summary").first.click()
     click(tab, "Run", cell.removeprefix("cell-"), ".livecode-place .livefig-live")
-    times = sorted(tab.evaluate(MOVE, [cell, MOVES]))
+    times = sorted(tab.evaluate(MOVE, cell))
     yield f"a state of a demo on Python, to paint: median {statistics.median(times):.0f} ms, worst {times[-1]:.0f} ms"
     browser.close()
 

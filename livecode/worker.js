@@ -1,5 +1,5 @@
 // A worker that holds Python: it fetches Pyodide and the archives of packages, runs cells, and tells the page.
-// `closed.js` stands before it in the same file. Where Python cannot wait for a promise, this asks synchronously.
+// `closed.js` and `archives.js` stand before it in the same file. Where Python cannot wait for a promise, it asks at once.
 "use strict";
 
 (() => {
@@ -7,7 +7,8 @@
     const site = new URL(".", location.href).href; // beside this script; no message can name another place
     const addresses = Object.create(null); // of the files in the manifest: no others are ever asked for
     const booting = new Map(); // what Pyodide asks for while it starts, by address
-    const fetched = new Map(); // of each archive, the promise of its files
+    const fetched = new Map(); // of each archive, the promise of its bytes
+    const compiled = new Map(); // of each library that is linked at once, the promise of its machine code
     const installed = new Set();
     const progress = { done: 0, total: 0, what: "Python" };
     let manifest, python, kernel, waiting, inflate, running = false;
@@ -27,32 +28,42 @@
         tell({ type: "progress", ...progress, done: Math.min(Math.round(progress.done), progress.total) });
     }
 
-    // An answer whose bytes are counted as they come: `size` of them, of which compression transfers fewer.
-    async function counted(file, size, transferred) {
+    async function answered(file) {
         const answer = await ask(addresses[file]).catch(() => ({ status: "no answer" }));
         if (!answer.ok) {
             throw new Error(`${file} could not be fetched (${answer.status})`);
         }
+        return answer;
+    }
+
+    // An answer whose bytes are counted as they come: `size` of them, of which compression transfers fewer.
+    async function counted(file, size, transferred) {
+        const answer = await answered(file);
         const count = new TransformStream({
             transform(chunk, controller) {
                 came((chunk.length * transferred) / size);
                 controller.enqueue(chunk);
             },
         });
-        const type = file.endsWith(".wasm") ? "application/wasm" : "application/octet-stream"; // whatever the host says
-        return new Response(answer.body.pipeThrough(count), { headers: { "Content-Type": type } });
+        return new Response(answer.body.pipeThrough(count));
     }
 
-    // Where a host says of an archive that it is gzipped, the browser has unpacked it.
-    const isPacked = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+    // The answer itself, for a browser compiles it as it comes, and keeps what it compiled only of what a host has sent.
+    async function uncounted(file) {
+        const answer = await answered(file);
+        const right = answer.headers.get("Content-Type") === "application/wasm"; // some hosts know no such type
+        return right ? answer : new Response(answer.body, { headers: { "Content-Type": "application/wasm" } });
+    }
 
-    async function unpacked(answer) {
-        const bytes = new Uint8Array(await (await answer).arrayBuffer());
-        if (!isPacked(bytes)) {
-            return bytes;
+    const LINKED = { nodelete: true, allowUndefined: true }; // as Pyodide links what it loads itself
+
+    // Libraries that nearly all cells need are compiled beside, while Python starts.
+    function compile(name, bytes) {
+        const { linked } = manifest.archives[name];
+        for (const [path, content] of linked ? filesIn(bytes) : []) {
+            linked.includes(path) && compiled.set(path, WebAssembly.compile(content));
         }
-        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-        return new Uint8Array(await new Response(stream).arrayBuffer());
+        return bytes;
     }
 
     const archiveOf = (module) =>
@@ -63,9 +74,9 @@
     function prefetch(name) {
         for (const each of withNeeds(name)) {
             if (!fetched.has(each)) {
-                const { file, bytes } = manifest.archives[each];
+                const { file, bytes, size } = manifest.archives[each];
                 announce(bytes, python ? each : "Python");
-                fetched.set(each, unpacked(counted(file, bytes, bytes)));
+                fetched.set(each, unpacked(counted(file, bytes, bytes), size).then((files) => compile(each, files)));
                 fetched.get(each).catch(() => fetched.delete(each)); // the next run tries again
             }
         }
@@ -85,24 +96,32 @@
     // ---- into the files of Python
 
     function install(name, bytes) {
-        const start = 4 + new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
         const folders = new Set();
-        let at = start;
-        for (const [path, size] of JSON.parse(new TextDecoder().decode(bytes.subarray(4, start)))) {
-            const folder = `/${path.slice(0, path.lastIndexOf("/"))}`;
+        for (const [path, content] of filesIn(bytes)) {
+            const folder = path.slice(0, path.lastIndexOf("/"));
             if (!folders.has(folder)) {
                 python.FS.mkdirTree(folder);
                 folders.add(folder);
             }
-            python.FS.writeFile(`/${path}`, bytes.subarray(at, at + size), { canOwn: true });
-            at += size;
+            python.FS.writeFile(path, content, { canOwn: true });
             if (folder === "/usr/lib") { // a library that others link to
-                const { loadDynamicLibrary, LDSO } = python._module, names = LDSO.loadedLibsByName;
-                loadDynamicLibrary(`/${path}`, { global: true, nodelete: true, allowUndefined: true, fs: python.FS }, null);
-                names[path.slice(path.lastIndexOf("/") + 1)] = names[`/${path}`];
+                link(path);
+                const names = python._module.LDSO.loadedLibsByName;
+                names[path.slice(path.lastIndexOf("/") + 1)] = names[path];
             }
         }
         installed.add(name);
+    }
+
+    const link = (path) => python._module.loadDynamicLibrary(path, { ...LINKED, global: true, fs: python.FS }, null);
+
+    // Python would copy a library into its memory, compile it there, and look through all symbols after that.
+    async function offer(name) {
+        for (const path of manifest.archives[name].linked ?? []) {
+            const code = await compiled.get(path), { preloadedWasm, loadWebAssemblyModule } = python._module;
+            compiled.delete(path);
+            Object.defineProperty(preloadedWasm, path, { get: () => loadWebAssemblyModule(code, LINKED, path, {}) });
+        }
     }
 
     async function load(modules) {
@@ -112,9 +131,10 @@
             if (!installed.has(name)) {
                 const bytes = await fetched.get(name);
                 installed.has(name) || install(name, bytes);
+                await offer(name);
             }
         }
-        python.pyimport("importlib").invalidate_caches();
+        python.runPython(LOOK_AGAIN);
     }
 
     // An import within a function comes unannounced, and Python cannot wait: fetch the archive at once.
@@ -137,6 +157,13 @@
         return names.length > 0;
     }
 
+    // `importlib.invalidate_caches` would import all that reads what packages say of themselves, and the zip's list anew.
+    const LOOK_AGAIN = `
+import sys
+for finder in sys.path_importer_cache.values():
+    if hasattr(finder, "path_hook"):  # it looks into folders
+        finder.invalidate_caches()
+`;
     const INFLATE = `
 import zlib
 from pyodide.ffi import to_js
@@ -155,8 +182,8 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
             announce(core.bytes, "Python");
             const file = (end) => core.files.find((each) => each.endsWith(end));
             const coming = (end) => counted(file(end), ...core.sizes[file(end)]);
-            booting.set(addresses[file(".wasm")], coming(".wasm"));
-            booting.set(`${site}stdlib`, unpacked(coming(".bin")).then((bytes) => new Response(bytes)));
+            booting.set(addresses[file(".wasm")], uncounted(file(".wasm")));
+            booting.set(`${site}stdlib`, unpacked(coming(".bin"), core.unpacked).then((bytes) => new Response(bytes)));
             booting.set(addresses[file(".json")], coming(".json"));
             ["numpy", "book", "kernel"].forEach(prefetch);
             waiting && foresee(waiting);
@@ -170,6 +197,7 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
                 env: { MPLBACKEND: "agg", PYTHONNODEBUGRANGES: "" },
             });
             booting.clear();
+            came(core.sizes[file(".wasm")][1]);
             await load(["numpy", "livecode", ...archives.book.modules]);
             kernel = python.pyimport("livecode.kernel");
             kernel.on_missing(loadNow);
@@ -188,6 +216,7 @@ lambda packed: to_js(zlib.decompress(packed.to_bytes(), 31))  # with the head of
             } finally {
                 running = false;
             }
+            kernel.rest();
         },
         stale: ({ id, ...told }) =>
             tell({

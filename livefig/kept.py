@@ -27,6 +27,7 @@ from matplotlib.units import ConversionInterface
 # What an axis refers to without being drawn by it, and what is looked at apart.
 ASIDE = {"_axes", "_callbacks", "_gid", "_mouseover", "_parents", "_parent_figure", "_picker", "_remove_method"}
 ASIDE |= {"_stale", "axis", "callbacks", "clipbox", "label", "majorTicks", "minorTicks", "offsetText", "stale_callback"}
+ASIDE |= {"figure"}  # so matplotlib before 3.10 calls `_parent_figure`, as Pyodide's does
 OWN = Ticker, TickHelper, ScaleBase, Transform, ConversionInterface  # matplotlib's own are as their attributes say
 NAMES = getattr(Axis, "_format_with_dict", object())  # what `set_xticks` makes of the names of ticks, with their dict
 CACHED = ("_affine", "_inverted")  # what a transform computed from the others

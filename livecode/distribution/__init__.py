@@ -20,7 +20,7 @@ from .sources import Say, Unavailable
 __all__ = ["VERSION", "Unavailable", "write"]
 
 LIVECODE = Path(__file__).parents[1]
-WORKER = ("closed.js", "worker.js")  # one file of the site: what it closes is closed before all else
+WORKER = ("closed.js", "archives.js", "worker.js")  # one file of the site: what it closes is closed before all else
 KERNEL = LIVECODE / "kernel"  # what of livecode runs in the page; there it is a package without an `__init__`
 OURS = re.compile(r"[a-z-]+-[0-9a-f]{12}\.bin")
 

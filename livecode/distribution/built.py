@@ -8,14 +8,15 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import packing, pinned, trim
+from . import packing, pinned, quicker, trim
 from .compiling import compile_files
 from .sources import Say, fetch
 
 HERE = Path(__file__).parent
-RECIPE = ("built.py", "compiling.py", "compiling.js", "packing.py", "pinned.py", "trim.py")
+RECIPE = ("built.py", "compiling.py", "compiling.js", "packing.py", "pinned.py", "quicker.py", "trim.py")
 CORE = f"pyodide-{pinned.VERSION}/"  # the folder of a site for the files that Pyodide asks for by its own names
 KEPT = 3
+LINKED = ("numpy", "matplotlib")  # the archives whose libraries are linked at once
 BARE = "matplotlib"  # the archive whose docstrings would cost half a megabyte, and time at each import
 
 
@@ -51,12 +52,15 @@ def build(pyodide: Path, folder: Path) -> None:
     for name, wheels in pinned.WHEELS.items():
         files = {place: content for wheel in wheels for place, content in trim.wheel_files(pyodide / wheel).items()}
         notices |= {place: files.pop(place) for place in list(files) if trim.NOTICE.search(place)}
+        files = quicker.changed(files)
         sources = {place: content for place, content in files.items() if place.endswith(".py")}
         compiled = compile_files(pyodide, sources, bare=sources if name == BARE else ())
         content = packing.pack(without_sources(files, compiled))
         archives[name] = {
             "file": packing.named(name, content),
             "bytes": len(content),
+            "size": packing.size(content),
+            "linked": trim.linked(files) if name in LINKED else [],
             "modules": sorted(modules(files)),
             "needs": pinned.NEEDS[name],
         }
@@ -92,7 +96,8 @@ def core(pyodide: Path, folder: Path) -> dict[str, Any]:
     root = f"/lib/python{pinned.PYTHON.replace('.', '')}.zip/"
     bare = [place for place in sources if not place.startswith(("_pyodide/", "pyodide/"))]
     compiled = compile_files(pyodide, sources, root, bare)
-    zipped = packing.squeeze(packing.zipped(without_sources(library, compiled)))
+    library = packing.zipped(without_sources(library, compiled))
+    zipped = packing.squeeze(library)
     written = {
         **{CORE + name: (pyodide / name).read_bytes() for name in pinned.CORE if not name.endswith(".zip")},
         CORE + "pyodide-lock.json": json.dumps(pinned.LOCK).encode(),
@@ -103,4 +108,9 @@ def core(pyodide: Path, folder: Path) -> dict[str, Any]:
         (folder / name).write_bytes(content)
         packed = content if name.endswith(".bin") else gzip.compress(content, 6, mtime=0)
         sizes[name] = [len(content), len(packed)]
-    return {"files": list(sizes), "bytes": sum(size[1] for size in sizes.values()), "sizes": sizes}
+    return {
+        "files": list(sizes),
+        "bytes": sum(size[1] for size in sizes.values()),
+        "sizes": sizes,
+        "unpacked": len(library),
+    }

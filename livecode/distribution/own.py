@@ -48,7 +48,8 @@ def own_archive(name: str, files: Mapping[str, bytes], cache: Path, say: Say) ->
         part.replace(kept)
     content = kept.read_bytes()
     packages = sorted({place.removeprefix(SITE).split("/")[0] for place in files})
-    return kept, {"file": packing.named(name, content), "bytes": len(content), "modules": packages, "needs": []}
+    sizes = {"bytes": len(content), "size": packing.size(content)}
+    return kept, {"file": packing.named(name, content), **sizes, "modules": packages, "needs": []}
 
 
 def beside(place: str) -> str:

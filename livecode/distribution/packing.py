@@ -33,6 +33,11 @@ def unpack(archive: bytes) -> dict[str, bytes]:
     return found
 
 
+def size(archive: bytes) -> int:
+    """Return how many bytes an archive has when it is unpacked; gzip says so in its last four."""
+    return int.from_bytes(archive[-4:], "little")
+
+
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return a zip from which Python can import, stored: it is compressed as a whole."""
     written = io.BytesIO()

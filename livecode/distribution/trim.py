@@ -7,6 +7,7 @@ NumPy's docstrings are set by its C code, `numpy.testing` is used by SciPy and s
 import json
 import re
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from .pinned import PYTHON
@@ -48,6 +49,19 @@ LIBRARY_DROPPED = re.compile(
     """,
     re.VERBOSE,
 )
+
+# Libraries that few cells need; Python links these when they are imported.
+SELDOM = re.compile(r"/(_\w*_?tests|_simd|_pocketfft_umath|lapack_lite|_tri|_qhull|_contourpy|_imagingmorph)\.[^/]*$")
+ALWAYS = "/_multiarray_tests."  # NumPy imports it
+
+
+def linked(files: Iterable[str]) -> list[str]:
+    """Return the libraries among files that nearly all cells need."""
+    return [
+        f"/{place}"
+        for place in sorted(files)
+        if place.endswith(".so") and (ALWAYS in place or not SELDOM.search(place))
+    ]
 
 
 def wheel_files(path: Path) -> dict[str, bytes]:

@@ -4,10 +4,12 @@ Cells are run as IPython runs them, in one namespace, each after the cells above
 light stand-ins: `IPython`, `ipywidgets`, `anywidget`, `traitlets`, `matplotlib_inline`. Nothing here knows of the book.
 """
 
+import gc
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from . import assist, cell, current, errors, guards, standins
@@ -15,9 +17,10 @@ from .kernel import Kernel
 from .kernel import stale as _stale
 from .outputs import Outputs, Post
 
-__all__ = ["complete", "imports", "inspect", "message", "on_missing", "run", "stale", "start"]
+__all__ = ["complete", "imports", "inspect", "message", "on_missing", "rest", "run", "stale", "start"]
 
 _kernel = Kernel()
+_loaded = 0  # modules that the collector need not look through
 
 
 def start() -> None:
@@ -87,10 +90,33 @@ def imports(cell: int, sources: Any, skip: Any, everything: bool) -> str:
     for finder in finders:
         finder.waits = False
     try:
-        return json.dumps(_kernel.imports(int(cell), _sources(sources), _skip(skip), bool(everything)))
+        with _uncollected():
+            return json.dumps(_kernel.imports(int(cell), _sources(sources), _skip(skip), bool(everything)))
     finally:
         for finder in finders:
             finder.waits = True
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Import without the collector of garbage, which would look through all modules again and again, and for good."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        if len(sys.modules) > _loaded:
+            gc.freeze()
+        gc.enable()
+
+
+def rest() -> None:
+    """Let go of what imports have left behind. It is not urgent, so a worker calls it when the page has its answer."""
+    global _loaded  # noqa: PLW0603 - one process
+    if len(sys.modules) > _loaded:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        _loaded = len(sys.modules)
 
 
 def message(widget: str, content: Any, post: Post) -> None:

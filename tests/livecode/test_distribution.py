@@ -1,5 +1,6 @@
 """Python for the pages: where it comes from, that it is what is meant, and what of it a page gets."""
 
+import gzip
 import hashlib
 import json
 import socket
@@ -10,7 +11,7 @@ import pytest
 from python_site import CACHE, ROOT
 
 from livecode import distribution
-from livecode.distribution import own, packing, pinned, sources, trim
+from livecode.distribution import own, packing, pinned, quicker, sources, trim
 
 
 def quiet(text):
@@ -109,7 +110,8 @@ def test_the_manifest_names_what_is_there(written):
     assert manifest["archives"]["book"]["modules"] == ["small"]
     assert {"sklearn", "joblib", "threadpoolctl"} <= set(manifest["archives"]["scikit-learn"]["modules"])
     for archive in manifest["archives"].values():
-        assert (folder / archive["file"]).stat().st_size == archive["bytes"]
+        packed = (folder / archive["file"]).read_bytes()
+        assert [len(packed), len(gzip.decompress(packed))] == [archive["bytes"], archive["size"]]
     for file in manifest["core"]["files"]:
         assert (folder / file).stat().st_size == manifest["core"]["sizes"][file][0]
     first = manifest["core"]["bytes"] + sum(manifest["archives"][name]["bytes"] for name in ("numpy", "kernel"))
@@ -165,3 +167,14 @@ def test_builds_at_the_same_time_wait_for_each_other(tmp_path):
     for thread in threads:
         thread.join()
     assert inside == ["in", "out"] * 4
+
+
+def test_only_the_matplotlib_that_is_meant_is_made_quicker():
+    files = {"lib/a.py": b"", f"{quicker.MATPLOTLIB}_docstring.py": b"something else"}
+    with pytest.raises(distribution.Unavailable, match=r"matplotlib's _docstring\.py is another"):
+        quicker.changed(files)
+
+
+def test_a_library_that_many_cells_need_is_linked_at_once():
+    files = ("numpy/fft/_pocketfft_umath.x.so", "numpy/_core/_multiarray_tests.x.so", "numpy/_core/_umath_tests.x.so")
+    assert trim.linked([*files, "matplotlib/_path.x.so", "a.py"]) == ["/matplotlib/_path.x.so", f"/{files[1]}"]

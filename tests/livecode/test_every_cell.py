@@ -50,7 +50,27 @@ check("sigmoid", endless)
 check("sigmoid", prints)
 check("sigmoid", lambda z: np.exp(np.minimum(z, 0)) / (1 + np.exp(-abs(z))))
 """
+# Whether a demo draws an axis again that stands still, with Pyodide's version of matplotlib.
+KEPT = """
+import matplotlib.pyplot as plt
+from matplotlib.axis import Axis
 
+from livefig import explore
+
+fig, ax = plt.subplots()
+(line,) = ax.plot([0, 1], [0, 1])
+
+def tilt(slope=0.1):
+    line.set_ydata([0, slope])
+
+demo = explore(fig, tilt, slope=(0.1, 0.9, 0.1))
+demo.draw([1])
+drawn, draw = [], Axis.draw
+Axis.draw = lambda axis, renderer: drawn.append(axis) or draw(axis, renderer)
+changes = demo.draw([2])["changes"]
+Axis.draw = draw
+print(len(drawn), "axes drawn again,", len(changes), "change")
+"""
 
 FIRST = CORE[0]
 
@@ -93,6 +113,7 @@ def came():
             runs = [{"cell": CHECKED, "name": "check alone"}, {"cell": DRAWN, "name": "figure alone"}, *runs]
         solutions = [{"cell": n, "name": name, "sources": {n: code}} for n, name, code in solved(notebook)]
         plan[page] = {"sources": sources(notebook), "skip": [INSTALL], "runs": [*runs, *solutions]}
+    plan["kept"] = {"sources": {1: KEPT}, "skip": [], "runs": [{"cell": 1}]}
     found, lines = run(plan)
     return {"lines": lines, **found}
 
@@ -146,6 +167,10 @@ def test_a_loop_that_never_ends_is_ended_without_a_thread(came):
     assert said.count("Is there a loop that never ends? It was stopped.") == 2
     assert said.count("again\n") < 1000
     assert "sigmoid: passed" in said
+
+
+def test_a_demo_draws_no_axis_again_that_stands_still(came):
+    assert text(came["kept", "1"].outputs) == "0 axes drawn again, 1 change\n"
 
 
 def test_a_demo_answers_each_state_that_is_asked_for(came):
