@@ -7,7 +7,13 @@ from benchmarks.report import digits
 from dlkit import binary_cross_entropy, empirical_risk, squared_error, squared_l2
 from dlkit.closed_form import triangle
 
+NOTE = """
+Beside the mathematics: 0.4 µs so that overflow gives no warning, 0.5 µs to see that a further argument is finite, 1 µs
+to see that labels are 0 and 1, and functions of Python that call each other. A sum reads its weights once for each of
+its terms, as each may refuse them; to trust the first alone would save 0.3 µs.
+"""
 GOAL = 3.0  # microseconds
+TURN = 1e-3  # seconds, so short that few turns are interrupted
 
 
 def calls(n=50, d=3):
@@ -41,7 +47,7 @@ def calls(n=50, d=3):
     )  # fmt: skip
 
 
-def overheads(repeats=31):
+def overheads(repeats=501):
     """Return the table of what calls cost, each checked to give what the bare mathematics gives."""
     lines = [
         "\n| call | bare NumPy | the call | beside the mathematics | goal | met |",
@@ -49,9 +55,9 @@ def overheads(repeats=31):
     ]
     for name, call, bare in calls():
         np.testing.assert_allclose(call(), bare(), rtol=1e-13)
-        times = 1e6 * interleaved([call, bare], repeats)
+        times = 1e6 * interleaved([call, bare], repeats, least=TURN)
         low, median, high = np.percentile(times[:, 0] - times[:, 1], [10, 50, 90])
         cells = [f"{digits(t)} µs" for t in np.median(times, axis=0)[::-1]]
         cells += [f"{digits(median)} µs ({digits(low)} to {digits(high)})", f"≤ {GOAL:g} µs"]
         lines.append(f"| {name} | {' | '.join(cells)} | {'yes' if median <= GOAL else '**no**'} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n" + NOTE

@@ -48,14 +48,17 @@ def ratio(times: np.ndarray, others: np.ndarray) -> Ratio:
 
 
 def interleaved(
-    functions: Sequence[Callable[[], Any]], repeats: int, clock: Callable[[], float] = time.perf_counter
+    functions: Sequence[Callable[[], Any]],
+    repeats: int,
+    clock: Callable[[], float] = time.perf_counter,
+    least: float = LEAST,
 ) -> np.ndarray:
     """Time the functions in turn, A B A B, and return the seconds of each, a row for each turn.
 
-    One that is done sooner than `LEAST` is run so often in a row that it takes as long, and its time divided: a
+    One that is done sooner than `least` is run so often in a row that it takes as long, and its time divided: a
     single run of a fraction of a millisecond after a long run of another is the time of filling the caches.
     """
-    times, runs = np.empty((repeats, len(functions))), [_runs(f, clock) for f in functions]
+    times, runs = np.empty((repeats, len(functions))), [_runs(f, clock, least) for f in functions]
     for turn in times:
         for k, f in enumerate(functions):
             start = clock()
@@ -65,10 +68,10 @@ def interleaved(
     return times
 
 
-def _runs(f: Callable[[], Any], clock: Callable[[], float]) -> int:
+def _runs(f: Callable[[], Any], clock: Callable[[], float], least: float) -> int:
     start = clock()
     f()
-    return max(1, min(1000, round(LEAST / max(clock() - start, 1e-9))))
+    return max(1, min(1000, round(least / max(clock() - start, 1e-9))))
 
 
 def measured(comparison: Comparison) -> tuple[np.ndarray, str]:

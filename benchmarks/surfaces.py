@@ -91,12 +91,16 @@ def surface(name, loss, value, goal, n=500, side=200):
         return J
 
     rows = len(X) if name == "logistic" else 3
-    few = max(1, CACHED // rows) if name == "logistic" else side * side
+    few = max(1, CACHED // rows)
     z, e = np.empty((2, few, rows))
+    columns = np.empty((rows, side * side)) if name == "linear" else None
 
     def floor():
         A, b, factor = triangle_of(name, X, y)
         J, theta = np.empty(side * side), grid.reshape(-1, 2)
+        if name == "linear":
+            r = np.subtract(np.matmul(A, theta.T, out=columns), b[:, None], out=columns)
+            return np.einsum("ij,ij->j", r, r).reshape(side, side) / n
         for i in range(0, len(theta), few):
             m = min(few, len(theta) - i)
             J[i : i + m] = losses_in_place(name, theta[i : i + m], A, b, z[:m], e[:m])
