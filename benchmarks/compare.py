@@ -1,7 +1,7 @@
-"""Two ways to compute the same thing: timed in turn, and first checked to give the same answer."""
+"""Ways to compute the same thing: timed in turn, and first checked to give the same answer."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,10 @@ LEAST = 0.02  # seconds that each side runs in each turn
 
 @dataclass(frozen=True)
 class Comparison:
-    """A row of the table: dlkit and a peer at the same work.
+    """A row of the table: dlkit, a peer and the floor at the same work.
 
-    `ours` and `theirs` take nothing and do all of the work; the data is there before. `agree` takes the two answers,
+    `ours`, `theirs` and `floor` take nothing and do all of the work; the data is there before. The floor is the same
+    mathematics as ours in bare NumPy, for this one case, with buffers that are kept. `agree` takes two answers,
     raises AssertionError if they are not the same, and says in words how close they are.
     """
 
@@ -25,49 +26,63 @@ class Comparison:
     theirs: Callable[[], Any]
     agree: Callable[[Any, Any], str]
     repeats: int = 31
+    floor: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """Peer time over dlkit time: the median, the 10th and the 90th percentile; and both median times in seconds."""
+    """One time over another: the median, the 10th and the 90th percentile."""
 
     median: float
     low: float
     high: float
-    ours: float
-    theirs: float
+
+
+def ratio(times: np.ndarray, others: np.ndarray) -> Ratio:
+    """Return the ratios of neighbors, `times` over `others`.
+
+    What slows the machine for a while slows both of a pair, so their ratio is steadier than either time.
+    """
+    low, median, high = np.percentile(times / others, [10, 50, 90])
+    return Ratio(median, low, high)
 
 
 def interleaved(
-    a: Callable[[], Any], b: Callable[[], Any], repeats: int, clock: Callable[[], float] = time.perf_counter
-) -> Ratio:
-    """Time a and b in turn, A B A B, and return the ratios of neighbors: the time of b over that of a.
+    functions: Sequence[Callable[[], Any]],
+    repeats: int,
+    clock: Callable[[], float] = time.perf_counter,
+    least: float = LEAST,
+) -> np.ndarray:
+    """Time the functions in turn, A B A B, and return the seconds of each, a row for each turn.
 
-    What slows the machine for a while slows both of a pair, so their ratio is steadier than either time. A side that
-    is done sooner than `LEAST` is run so often in a row that it takes as long, and its time divided: a single run of
-    a fraction of a millisecond after a long run of the other is the time of filling the caches.
+    One that is done sooner than `least` is run so often in a row that it takes as long, and its time divided: a
+    single run of a fraction of a millisecond after a long run of another is the time of filling the caches.
     """
-    times, runs = np.empty((repeats, 2)), [_runs(f, clock) for f in (a, b)]
-    for pair in times:
-        for k, f in enumerate((a, b)):
+    times, runs = np.empty((repeats, len(functions))), [_runs(f, clock, least) for f in functions]
+    for turn in times:
+        for k, f in enumerate(functions):
             start = clock()
             for _ in range(runs[k]):
                 f()
-            pair[k] = (clock() - start) / runs[k]
-    low, median, high = np.percentile(times[:, 1] / times[:, 0], [10, 50, 90])
-    return Ratio(median, low, high, *np.median(times, axis=0))
+            turn[k] = (clock() - start) / runs[k]
+    return times
 
 
-def _runs(f: Callable[[], Any], clock: Callable[[], float]) -> int:
+def _runs(f: Callable[[], Any], clock: Callable[[], float], least: float) -> int:
     start = clock()
     f()
-    return max(1, min(1000, round(LEAST / max(clock() - start, 1e-9))))
+    return max(1, min(1000, round(least / max(clock() - start, 1e-9))))
 
 
-def measured(comparison: Comparison) -> tuple[Ratio, str]:
-    """Check that both sides agree, which also warms them up, and time them."""
-    said = comparison.agree(comparison.ours(), comparison.theirs())
-    return interleaved(comparison.ours, comparison.theirs, comparison.repeats), said
+def measured(comparison: Comparison) -> tuple[np.ndarray, str]:
+    """Check that all sides agree, which also warms them up, and time them: dlkit, the peer, and the floor if any."""
+    answer = comparison.ours()
+    said = comparison.agree(answer, comparison.theirs())
+    sides = [comparison.ours, comparison.theirs]
+    if comparison.floor is not None:
+        comparison.agree(answer, comparison.floor())
+        sides.append(comparison.floor)
+    return interleaved(sides, comparison.repeats), said
 
 
 def equal(ours: Any, theirs: Any, what: str, within: float) -> str:

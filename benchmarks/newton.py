@@ -44,6 +44,33 @@ def by_newton(X, y):
     return record(newton(J, np.zeros(X.shape[1] + 1)), J, gradient_norm=GRADIENT_NORM).theta[-1]
 
 
+def in_bare_numpy(X, y):
+    """Return Newton's method with arrays of its own, which does what `by_newton` does and is the floor of it."""
+    n, d = len(X), X.shape[1] + 1
+    A, B, H, g = np.ones((n, d)), np.empty((n, d)), np.empty((d, d)), np.empty(d)
+    z, e, s = np.empty((3, n))
+    penalty = np.append(0, np.full(d - 1, 1 / n))
+    diagonal, limit = H.reshape(-1)[:: d + 1], GRADIENT_NORM**2
+
+    def floor():
+        A[:, 1:] = X
+        theta = np.zeros(d)
+        while True:
+            np.dot(A, theta, out=z)
+            np.exp(np.negative(np.abs(z, out=e), out=e), out=e)
+            np.divide(np.where(z >= 0, 1, e), np.add(e, 1, out=s), out=z)
+            np.divide(np.divide(e, np.multiply(s, s, out=s), out=s), n, out=s)
+            np.dot(np.divide(np.subtract(z, y, out=z), n, out=z), A, out=g)
+            np.add(g, penalty * theta, out=g)
+            if g @ g <= limit:
+                return theta
+            np.matmul(A.T, np.multiply(A, s[:, None], out=B), out=H)
+            np.add(diagonal, penalty, out=diagonal)
+            theta -= np.linalg.solve(H, g)
+
+    return floor
+
+
 def against_scikit_learn(name, X, y, solver, goal, repeats=101):
     def fit(tolerance):
         model = LogisticRegression(solver=solver, tol=tolerance, max_iter=10_000).fit(X, y)
@@ -92,4 +119,5 @@ def at_equal_tolerance(name, X, y, peer, goal, fit, repeats):
         return f"gradient norms {norm(theta):.0e} and {norm(other):.0e}"
 
     work = f"logistic regression, {name}"
-    return Comparison(work, peer, goal, lambda: by_newton(X, y), lambda: fit(tolerance), agree, repeats)
+    ours, theirs, floor = lambda: by_newton(X, y), lambda: fit(tolerance), in_bare_numpy(X, y)
+    return Comparison(work, peer, goal, ours, theirs, agree, repeats, floor)

@@ -5,6 +5,8 @@ import numpy as np
 from benchmarks.compare import Comparison, equal
 from dlkit import add_intercept, binary_cross_entropy, empirical_risk, momentum, record, squared_error
 
+CACHED = 2**13  # numbers that stay in the processor's cache
+
 
 def mean_squared_error(theta, X, y):
     return np.mean((X @ theta - y) ** 2)
@@ -21,6 +23,37 @@ def mean_cross_entropy(theta, X, y):
 
 def mean_cross_entropy_gradient(theta, X, y):
     return X.T @ (1 / (1 + np.exp(-(X @ theta))) - y) / len(y)
+
+
+def losses_in_place(name, theta, X, y, z, e):
+    """Return the mean losses of many weights, theta of shape (m, d); z and e of shape (m, n) are overwritten."""
+    np.matmul(theta, X.T, out=z)
+    if name == "linear":
+        np.subtract(z, y, out=z)
+        return np.einsum("ij,ij->i", z, z) / len(y)
+    np.multiply(z, 1 - 2 * y, out=z)
+    np.log1p(np.exp(np.negative(np.abs(z, out=e), out=e), out=e), out=e)
+    np.add(np.maximum(z, 0, out=z), e, out=z)
+    return z.sum(axis=-1) / len(y)
+
+
+def gradient_in_place(name, theta, X, y, z, e, gradient):
+    """Write the gradient of the mean loss of many weights into `gradient`; z and e are overwritten."""
+    np.matmul(theta, X.T, out=z)
+    if name == "logistic":
+        np.exp(np.negative(z, out=z), out=z)
+        np.divide(1, np.add(z, 1, out=z), out=z)
+    np.subtract(z, y, out=z)
+    np.matmul(z, X, out=gradient)
+    np.multiply(gradient, (1 if name == "logistic" else 2) / len(y), out=gradient)
+
+
+def triangle_of(name, X, y):
+    """Return the few rows that are enough for the squared error, or the data itself."""
+    if name == "logistic":
+        return X, y, 1
+    R = np.linalg.qr(np.column_stack([X, y]), mode="r")
+    return R[:, :-1], R[:, -1], len(R) / len(X)
 
 
 LINEAR = "linear", squared_error, mean_squared_error, mean_squared_error_gradient
@@ -57,11 +90,27 @@ def surface(name, loss, value, goal, n=500, side=200):
                 J[i, j] = value(grid[i, j], X, y)
         return J
 
+    rows = len(X) if name == "logistic" else 3
+    few = max(1, CACHED // rows)
+    z, e = np.empty((2, few, rows))
+    columns = np.empty((rows, side * side)) if name == "linear" else None
+
+    def floor():
+        A, b, factor = triangle_of(name, X, y)
+        J, theta = np.empty(side * side), grid.reshape(-1, 2)
+        if name == "linear":
+            r = np.subtract(np.matmul(A, theta.T, out=columns), b[:, None], out=columns)
+            return np.einsum("ij,ij->j", r, r).reshape(side, side) / n
+        for i in range(0, len(theta), few):
+            m = min(few, len(theta) - i)
+            J[i : i + m] = losses_in_place(name, theta[i : i + m], A, b, z[:m], e[:m])
+        return (J * factor).reshape(side, side)
+
     def agree(J, other):
         return equal(J, other, "surfaces", within=1e-13)
 
     work = f"loss surface, {side} x {side}, {n} points: {name}"
-    return Comparison(work, "double loop over NumPy", goal, ours, theirs, agree, repeats=31)
+    return Comparison(work, "double loop over NumPy", goal, ours, theirs, agree, floor=floor)
 
 
 def trajectories(name, loss, value, gradient, goal, runs=(18, 18, 10), steps=100, n=300):
@@ -87,9 +136,31 @@ def trajectories(name, loss, value, gradient, goal, runs=(18, 18, 10), steps=100
                 theta = theta + velocity  # noqa: PLW2901 - the iterate
         return path, values
 
+    rows = n if name == "logistic" else 3
+    few = max(1, CACHED // rows)
+    z, e = np.empty((2, few, rows))
+    path = np.empty((steps + 1, len(starts), 2))
+    values, gradients, velocity = np.empty(path.shape[:2]), np.empty((few, 2)), np.empty((few, 2))
+
+    def floor():
+        A, b, factor = triangle_of(name, X, y)
+        path[0] = starts
+        for i in range(0, len(starts), few):
+            m = min(few, len(starts) - i)
+            own, v, g = path[:, i : i + m], velocity[:m], gradients[:m]
+            eta, beta = factor * rates[i : i + m, None], betas[i : i + m, None]
+            v[:] = 0
+            for t in range(steps + 1):
+                values[t, i : i + m] = losses_in_place(name, own[t], A, b, z[:m], e[:m])
+                if t < steps:
+                    gradient_in_place(name, own[t], A, b, z[:m], e[:m], g)
+                    np.subtract(np.multiply(v, beta, out=v), np.multiply(g, eta, out=g), out=v)
+                    np.add(own[t], v, out=own[t + 1])
+        return path, values * factor
+
     def agree(run, other):
         paths = equal(run[0], other[0], "paths", within=1e-11)
         return f"{paths}, {equal(run[1], other[1], 'losses', within=1e-11)}"
 
     work = f"{len(starts)} descents x {steps} steps, {n} points: {name}"
-    return Comparison(work, "loop over runs in NumPy", goal, ours, theirs, agree, repeats=7)
+    return Comparison(work, "loop over runs in NumPy", goal, ours, theirs, agree, repeats=7, floor=floor)

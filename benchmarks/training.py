@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.neural_network import MLPClassifier
 
 from benchmarks.compare import Comparison, equal
-from benchmarks.networks import BATCH, batches, flat, orders
+from benchmarks.networks import BATCH, batches, flat, in_bare_numpy, orders
 from dlkit import Linear, Network, cross_entropy, digits, relu, stochastic
 
 UNITS, LEARNING_RATE, EPOCHS = (100, 64, 64, 10), 0.1, 10
@@ -28,6 +28,11 @@ def data():
     return images.reshape(-1, UNITS[0]), digits().labels, net, net.initialize(np.random.default_rng(0), "he")
 
 
+def by_sign(a):
+    """Return the slopes of ReLUs, 0 or 1, in the array of their values."""
+    return np.sign(a, out=a)
+
+
 def trained(peer, goal, theirs, epochs):
     """Compare with what a peer makes of the same start; both return all weights in dlkit's order."""
     X, labels, net, start = data()
@@ -43,7 +48,8 @@ def trained(peer, goal, theirs, epochs):
         return f"{equal(theta, other, 'weights', within=1e-10)}, final loss {J(theta):.4f}"
 
     work = f"MLP {'-'.join(map(str, UNITS))} with ReLU on digits, batch {BATCH}, {steps} steps"
-    return Comparison(work, peer, goal, ours, theirs, agree, repeats=21)
+    floor = in_bare_numpy(X, labels, net, start, epochs, lambda z, out: np.maximum(z, 0, out=out), by_sign)
+    return Comparison(work, peer, goal, ours, theirs, agree, repeats=21, floor=floor)
 
 
 def against_torch(goal, epochs=EPOCHS):

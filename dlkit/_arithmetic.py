@@ -59,24 +59,27 @@ def _linear_combination(kind: type, terms: tuple[tuple[float, Any], ...]) -> Any
     sizes = {f.examples for f in functions} - {None}
     examples = sizes.pop() if len(sizes) == 1 else None
 
-    def taken(f: Any, args: tuple) -> tuple:
-        # A penalty does not depend on the examples, so their indices are nothing to it.
-        return () if examples is not None and f.examples is None else args
+    # A penalty does not depend on the examples, so their indices are nothing to it.
+    takes_rows = [examples is None or f.examples is not None for f in functions]
 
     def combine(role: str) -> Callable[..., Floats]:
-        parts = [(c, f, getattr(f, role)) for c, f in terms]
+        parts = [(c, getattr(f, role), takes) for (c, f), takes in zip(terms, takes_rows, strict=True)]
 
         def combined(x: Floats, *args: Any) -> Floats:
             total = 0.0
-            for c, f, part in parts:
-                total = total + c * part(x, *taken(f, args))
+            for c, part, takes in parts:
+                value = part(x, *args) if takes else part(x)
+                total = total + (value if c == 1 else c * value)
             return total
 
         return combined
 
+    readers = [(f.read, takes) for f, takes in zip(functions, takes_rows, strict=True)]
+    longest = max(range(len(terms)), key=lambda k: len(functions[k].parameters))
+
     def read(x: Floats, *args: Any) -> tuple:
-        readings = [f.read(x, *taken(f, args))[1] for f in functions]
-        return max(readings, key=len)  # of losses that are added, each has read the same targets
+        readings = [(read(x, *args) if takes else read(x))[1] for read, takes in readers]
+        return readings[longest]  # of losses that are added, each has read the same targets
 
     combination = kind(
         combine("value_function"),
@@ -88,7 +91,6 @@ def _linear_combination(kind: type, terms: tuple[tuple[float, Any], ...]) -> Any
         domain=next((f.domain for f in functions if f.domain), None),
         name=" + ".join(f.__name__ if c == 1 else f"{c:g} * {f.__name__}" for c, f in terms).replace("+ -", "- "),
     )
-    longest = max(functions, key=lambda f: len(f.parameters))
-    combination.parameters, combination.further = longest.parameters, longest.further
+    combination.parameters, combination.further = functions[longest].parameters, functions[longest].further
     combination._terms = terms  # noqa: SLF001 - as it is made here
     return combination

@@ -3,6 +3,7 @@
 import inspect
 import sys
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,13 @@ HINTS = {
 
 def parameters_of(function: Callable[..., Any]) -> tuple[tuple[str, ...], range]:
     """Return the names of a function's arguments, and how many it takes after the first."""
+    if type(function) is FunctionType and not vars(function):  # most are, and a signature takes twenty times as long
+        code, defaults = function.__code__, function.__defaults__ or ()
+        several = bool(code.co_flags & inspect.CO_VARARGS)
+        names = code.co_varnames[: code.co_argcount + several]
+        if not code.co_kwonlyargcount and not code.co_flags & inspect.CO_VARKEYWORDS:
+            least, most = code.co_argcount - len(defaults), sys.maxsize if several else code.co_argcount
+            return names or ("x",), range(max(least - 1, 0), most)
     try:
         parameters = list(inspect.signature(function).parameters.values())
     except (TypeError, ValueError):  # some functions written in C do not say

@@ -14,7 +14,9 @@ def exponents(a: Floats, axis: int = -1) -> np.ndarray:
     """
     size = np.abs(a).max(axis=axis)
     exponent = np.frexp(size)[1]
-    return np.where(size > 0, exponent, exponent.min(axis=-1, keepdims=True)) if exponent.ndim else exponent
+    if size.all() or not exponent.ndim:
+        return exponent
+    return np.where(size > 0, exponent, exponent.min(axis=-1, keepdims=True))
 
 
 def symmetrically(H: Floats, units: np.ndarray) -> Floats:

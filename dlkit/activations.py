@@ -35,7 +35,8 @@ def sigmoid(z: Floats) -> Floats:
 
     """
     e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+    # e is at most 1, so the numerator is 1 where z >= 0, and e elsewhere.
+    return np.maximum(e, z >= 0) / (1 + e)
 
 
 def _tanh_gradient(z: Floats) -> Floats:

@@ -10,7 +10,7 @@ from .function import differentiable
 
 def zeros_and_ones(z: Floats, y: Floats) -> tuple[Floats]:
     """Return the labels y beside logits or probabilities z, if they are 0 and 1."""
-    if (y * y - y).any():  # zero for 0 and 1 alone
+    if np.count_nonzero(y * y != y):  # quicker than any()
         wrong = y[(y != 0) & (y != 1)]
         raise ValueError(
             f"y must hold labels 0 and 1, got {shown(wrong.flat[0].item())} among them; the prediction is the first "

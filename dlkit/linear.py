@@ -1,5 +1,6 @@
 """Linear models: their predictions, and the objective of any loss as a function of their weights."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -149,7 +150,7 @@ def _risk(loss: Differentiable, X: Floats, y: Floats, outputs: int | None) -> Di
 
     model = _linear_model(outputs)
     J = mean_loss(loss, model, X, y, read=read, hessian=hessian if loss.hessian_function else None)
-    return _compressed(J, X, y) if loss is squared_error and outputs is None else J
+    return _compressed(J, X, y, read) if loss is squared_error and outputs is None else J
 
 
 def _linear_model(outputs: int | None) -> Any:
@@ -165,7 +166,7 @@ def _linear_model(outputs: int | None) -> Any:
     return one if outputs is None else several
 
 
-def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
+def _compressed(J: Differentiable, X: Floats, y: Floats, read: Callable[..., tuple]) -> Differentiable:
     """Return the mean squared error J as a function of d + 1 rows in place of n, except on a mini-batch."""
     n, d = X.shape
     A, b = triangle(X, y)  # in float64, and so is what follows, up to the result
@@ -187,7 +188,8 @@ def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
         if rows is not None:
             return J.value_function(theta, rows)
         r = residuals(theta)
-        return in_type(np.einsum("i...,i...->...", r, r).reshape(theta.shape[:-1]) / n, theta)
+        squares = r @ r if theta.ndim == 1 else np.einsum("ij,ij->j", r, r).reshape(theta.shape[:-1])
+        return in_type(squares / n, theta)
 
     def gradient(theta: Floats, rows: np.ndarray | None = None) -> Floats:
         if rows is not None:
@@ -199,6 +201,4 @@ def _compressed(J: Differentiable, X: Floats, y: Floats) -> Differentiable:
             return J.hessian_function(theta, rows)
         return np.tile(in_type(A_scaled.T @ A, theta), (*theta.shape[:-1], 1, 1))
 
-    return Differentiable(
-        value, gradient, hessian=hessian, examples=n, read=lambda *args: J.read(*args)[1], name=J.__name__
-    )
+    return Differentiable(value, gradient, hessian=hessian, examples=n, read=read, name=J.__name__)

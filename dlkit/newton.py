@@ -56,13 +56,14 @@ def newton_step(H: Floats, g: Floats) -> Floats:
     eps = float(np.finfo(np.result_type(H, np.float32)).eps)
     shape, H, g = g.shape, np.array(H, np.float64).reshape(-1, d, d), g.reshape(-1, d)
     diverged = ~np.isfinite(H).all(axis=(-2, -1))
-    H[diverged] = np.eye(d)  # no factorization takes them
+    H[diverged] = identity = np.eye(d)  # no factorization takes them
     units = exponents(np.diagonal(H, axis1=-2, axis2=-1)[..., None]) // 2
     scaled, right = symmetrically(H, units), np.ldexp(g, -units)
-    step, definite = np.empty(g.shape), _definite(scaled, np.sqrt(eps))
-    step[definite] = np.ldexp(np.linalg.solve(scaled[definite], right[definite, :, None])[..., 0], -units[definite])
-    if not definite.all():
-        step[~definite] = _of_least_norm(H[~definite], g[~definite], units[~definite], 64 * d * eps)
+    singular = ~_definite(scaled, np.sqrt(eps))
+    scaled[singular] = identity  # so that all others are solved at once
+    step = np.ldexp(np.linalg.solve(scaled, right[..., None])[..., 0], -units)
+    if singular.any():
+        step[singular] = _of_least_norm(H[singular], g[singular], units[singular], 64 * d * eps)
     step[diverged] = np.nan  # a run that diverged stays so
     return step.reshape(shape)
 

@@ -100,6 +100,8 @@ def record(
 def _is_small(gradient: Floats, limit: float) -> bool:
     """Say whether every run is at a stationary point or has diverged, and not all have diverged."""
     norms = np.linalg.norm(gradient, axis=-1)
+    if not norms.ndim:
+        return bool(norms <= limit)
     seen = np.isfinite(norms)
     return bool(seen.any() and (norms[seen] <= limit).all())
 

@@ -3,13 +3,15 @@
 import re
 import sys
 
+import numpy as np
 import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import descent, least_squares, networks, newton, products, report, surfaces, training
-from benchmarks.compare import Comparison, Ratio, equal, interleaved, measured
+from benchmarks import calls, descent, least_squares, networks, newton, products, report, surfaces, training
+from benchmarks.compare import Comparison, equal, interleaved, measured, ratio
+from benchmarks.notes import note
 
 SMALL = {
     "least squares": lambda: least_squares.against_scikit_learn(40, 3, goal=1),
@@ -29,33 +31,37 @@ SMALL = {
 WITH_TORCH = {
     "L-BFGS": lambda: newton.against_torch("small", *newton.correlated(60, 3), goal=1),
     "compressed": lambda: descent.against_torch("compressed", descent.squared_error, goal=1, n=30, d=3, steps=9),
-    "rows": lambda: descent.against_torch("rows", descent.another_squared_error, goal=1, n=30, d=3, steps=9),
+    "rows": lambda: descent.against_torch(
+        "through the rows", descent.another_squared_error, goal=1, n=30, d=3, steps=9
+    ),
     "network": lambda: networks.against_torch(goal=1, epochs=1),
     "training": lambda: training.against_torch(goal=1, epochs=1),
 }
 WITH_AUTOGRAD = {
     "compressed": lambda: descent.against_autograd("compressed", descent.squared_error, n=30, d=3, steps=9),
-    "rows": lambda: descent.against_autograd("rows", descent.another_squared_error, n=30, d=3, steps=9),
+    "rows": lambda: descent.against_autograd("through the rows", descent.another_squared_error, n=30, d=3, steps=9),
 }
 
 
 def agrees(comparison):
-    return comparison.agree(comparison.ours(), comparison.theirs())
+    answer = comparison.ours()
+    assert comparison.agree(answer, comparison.floor())
+    return comparison.agree(answer, comparison.theirs())
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_both_sides_compute_the_same(name):
+def test_all_sides_compute_the_same(name):
     assert agrees(SMALL[name]())
 
 
 @pytest.mark.parametrize("name", WITH_TORCH)
-def test_both_sides_compute_the_same_as_torch(name):
+def test_all_sides_compute_the_same_as_torch(name):
     pytest.importorskip("torch", reason="PyTorch is not installed, so nothing is compared with it: make torch")
     assert agrees(WITH_TORCH[name]())
 
 
 @pytest.mark.parametrize("name", WITH_AUTOGRAD)
-def test_both_sides_compute_the_same_as_autograd(name):
+def test_all_sides_compute_the_same_as_autograd(name):
     pytest.importorskip("autograd", reason="autograd is not installed, so nothing is compared with it: make bench")
     assert agrees(WITH_AUTOGRAD[name]())
 
@@ -89,18 +95,19 @@ def timed():
 def test_ratios_are_of_neighbors_and_the_peer_over_dlkit(timed):
     taking, clock, calls = timed
     ours, theirs = taking("a", [9, 1, 2, 4]), taking("b", [9, 3, 4, 40])  # the first run of each only says how long
-    ratio = interleaved(ours, theirs, 3, clock)
+    times = interleaved([ours, theirs], 3, clock)
     assert calls == ["a", "b"] * 4
-    assert ratio.median == 3  # of 3, 2 and 10; the ratio of the medians would be 2
-    assert (ratio.low, ratio.high) == pytest.approx((2.2, 8.6))
-    assert (ratio.ours, ratio.theirs) == (2, 4)
+    assert times.tolist() == [[1, 3], [2, 4], [4, 40]]
+    found = ratio(times[:, 1], times[:, 0])
+    assert found.median == 3  # of 3, 2 and 10; the ratio of the medians would be 2
+    assert (found.low, found.high) == pytest.approx((2.2, 8.6))
 
 
 def test_a_side_that_is_done_sooner_runs_several_times_in_its_turn(timed):
     taking, clock, calls = timed
-    ratio = interleaved(taking("a", [0.01] * 5), taking("b", [0.03] * 3), 2, clock)
+    times = interleaved([taking("a", [0.01] * 5), taking("b", [0.03] * 3)], 2, clock)
     assert calls == ["a", "b", *["a", "a", "b"] * 2]
-    assert (ratio.median, ratio.ours) == pytest.approx((3, 0.01))
+    assert times == pytest.approx(np.array([[0.01, 0.03]] * 2))
 
 
 def test_different_answers_are_refused():
@@ -115,9 +122,23 @@ def test_different_answers_are_refused():
 @pytest.mark.parametrize(("goal", "met"), [(2, "yes"), (3, "**no**"), (None, "")])
 def test_a_ratio_that_falls_short_is_reported_as_it_is(goal, met):
     comparison = Comparison("work", "peer", goal, None, None, None)
-    cells = report.row(comparison, Ratio(2.5, 2, 1234, 0.001, 0.0025), "equal").strip("| ").split(" | ")
-    assert cells[2] == "2.5 (2 to 1234)"
+    times = np.array([[0.001, 0.002, 0.0005], [0.001, 0.0025, 0.0005], [0.001, 1.234, 0.0005]])
+    cells = report.row(comparison, times, "equal").strip("| ").split(" | ")
+    assert cells[2] == "2.5 (2.1 to 988)"
     assert cells[4].strip() == met
+    assert cells[6:8] == ["0.5 ms", "5 (4.2 to 1975)"]
+
+
+def test_what_falls_short_has_a_note_of_its_own():
+    works = {name: make().work for name, make in SMALL.items()}
+    said = report.notes([*works.values(), *works.values()])
+    assert said.count("\n- ") == len({text for text in map(note, works.values()) if text}) >= 5
+    assert note("another work") == ""
+
+
+def test_a_call_is_beside_its_own_mathematics():
+    """It computes the same, and takes longer than nothing."""
+    assert calls.overheads(repeats=1).count(" µs (") == len(list(calls.calls()))
 
 
 def test_least_squares_keeps_digits_where_cholesky_has_none():

@@ -57,3 +57,14 @@ def test_many_models_at_once_are_the_loop_over_them(dtype):
         loop = [[of_one(theta) for theta in line] for line in thetas]
         np.testing.assert_allclose(of_all, loop, rtol=8 * np.finfo(dtype).eps)
         assert of_all.dtype == dtype
+
+
+@pytest.mark.parametrize("n", [1999, 2000, 5003])
+def test_many_rows_are_compressed_by_blocks_without_losing_digits(n):
+    """At the minimum, where the residuals are a millionth of the targets, beside the sum in twice the precision."""
+    rng = np.random.default_rng(n)
+    X = 1e3 + rng.normal(size=(n, 4)) * [1, 1e-3, 10, 1e4]
+    y = X @ [1, 2, 3, 4] + 1e-2 * rng.normal(size=n)
+    J, theta = empirical_risk(squared_error, X, y), np.linalg.lstsq(X, y)[0]
+    exact = np.mean((X.astype(np.longdouble) @ theta.astype(np.longdouble) - y) ** 2)
+    assert J(theta) == pytest.approx(float(exact), rel=1e-7)
