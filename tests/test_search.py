@@ -146,7 +146,7 @@ def test_a_term_leads_to_where_it_is_treated_and_why_to_the_reason(ask):
 
 
 def test_what_few_places_have_in_full_is_followed_by_what_is_near(ask):
-    question = "why does my network output the same for every input"
+    question = "why does my network give the same output for every input"
     answer = ask(question)[question]
     assert 0 < answer["full"] < 3
     assert answer["count"] > 10
