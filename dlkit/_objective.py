@@ -97,7 +97,7 @@ def mean_loss(
     entries = y.size
 
     def batch(rows: np.ndarray | None) -> tuple[Floats, Floats]:
-        return (X, y) if rows is None else (X.take(rows, axis=0), y.take(rows, axis=0))  # quicker than X[rows]
+        return (X, y) if rows is None else (X[rows], y[rows])
 
     def value(theta: Floats, rows: np.ndarray | None = None) -> Floats:
         examples, wanted = batch(rows)
