@@ -14,7 +14,7 @@ import torch
 from benchmarks import calls, least_squares, report
 from benchmarks.compare import measured
 
-WORKS = "least_squares", "newton", "descent", "surfaces", "networks", "training", "products"
+WORKS = "least_squares", "newton", "descent", "surfaces", "networks", "products"
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 

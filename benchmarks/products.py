@@ -5,7 +5,7 @@ from itertools import islice
 import numpy as np
 
 from benchmarks.compare import Comparison
-from benchmarks.networks import LEARNING_RATE, network
+from benchmarks.training import LEARNING_RATE, network
 from dlkit import cross_entropy, gradient_descent
 
 

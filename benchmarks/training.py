@@ -1,95 +1,117 @@
-"""A network with two hidden layers of ReLUs on pushed digits, against PyTorch and scikit-learn: chapter 8's training.
+"""What is trained in the benchmarks: networks on digits, their start and mini-batches, and the floor of it."""
 
-The peers start from the same weights and see the same mini-batches in the same order.
-"""
-
-from itertools import islice, pairwise
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
-from sklearn.neural_network import MLPClassifier
 
-from benchmarks.compare import Comparison, equal
-from benchmarks.networks import BATCH, batches, flat, in_bare_numpy, orders
-from dlkit import Linear, Network, cross_entropy, digits, relu, stochastic
+from dlkit import Differentiable, Linear, Network, digits, relu, tanh
 
-UNITS, LEARNING_RATE, EPOCHS = (100, 64, 64, 10), 0.1, 10
+BATCH, LEARNING_RATE = 32, 0.1
 
 
-def comparisons():
-    yield against_torch(goal=3)
-    yield against_scikit_learn(goal=1.5)
+def slope_of_tanh(a):
+    return np.subtract(1, np.multiply(a, a, out=a), out=a)
 
 
-def data():
-    """Return digits in frames of 10 by 10 as rows, labels, the network, and the weights that all start from."""
-    first, *rest = (Linear(*pair) for pair in pairwise(UNITS))
-    net = Network(first, *(layer for linear in rest for layer in (relu, linear)))
-    images = np.pad(digits().images / 16, ((0, 0), (1, 1), (1, 1)))
-    return images.reshape(-1, UNITS[0]), digits().labels, net, net.initialize(np.random.default_rng(0), "he")
-
-
-def by_sign(a):
-    """Return the slopes of ReLUs, 0 or 1, in the array of their values."""
+def slope_of_relu(a):
     return np.sign(a, out=a)
 
 
-def trained(peer, goal, theirs, epochs):
-    """Compare with what a peer makes of the same start; both return all weights in dlkit's order."""
-    X, labels, net, start = data()
-    steps = epochs * -(-len(X) // BATCH)
+@dataclass(frozen=True)
+class Training:
+    """A network and the digits on which it is trained.
 
-    def ours():
-        J = net.objective(cross_entropy, X, labels)
-        path = stochastic(J, start, LEARNING_RATE, batch_size=BATCH, rng=np.random.default_rng(1))
-        return next(islice(path, steps, None))
+    `bare` is the activation in NumPy, and `slope` writes over its values what its slope is there.
+    """
 
-    def agree(theta, other):
-        J = net.objective(cross_entropy, X, labels)
-        return f"{equal(theta, other, 'weights', within=1e-10)}, final loss {J(theta):.4f}"
+    units: tuple[int, ...]
+    epochs: int
+    activation: Differentiable
+    bare: Callable
+    slope: Callable
+    scale: str = "xavier"
+    frame: int = 0  # pixels around each digit
 
-    work = f"MLP {'-'.join(map(str, UNITS))} with ReLU on digits, batch {BATCH}, {steps} steps"
-    floor = in_bare_numpy(X, labels, net, start, epochs, lambda z, out: np.maximum(z, 0, out=out), by_sign)
-    return Comparison(work, peer, goal, ours, theirs, agree, repeats=21, floor=floor)
+    @cached_property
+    def net(self):
+        return network(self.units, self.activation)
+
+    @cached_property
+    def start(self):
+        return self.net.initialize(np.random.default_rng(0), self.scale)
+
+    @cached_property
+    def examples(self):
+        around = (self.frame, self.frame)
+        return np.pad(digits().images / 16, ((0, 0), around, around)).reshape(-1, self.units[0])
+
+    @cached_property
+    def labels(self):
+        return digits().labels.copy()
+
+    @property
+    def work(self):
+        steps = self.epochs * -(-len(self.examples) // BATCH)
+        layers = f"MLP {'-'.join(map(str, self.units))} of {self.activation.__name__}"
+        return f"{layers} on digits, batch {BATCH}, {steps} steps"
+
+    def batches(self):
+        return (order[i : i + BATCH] for order in self.orders() for i in range(0, len(order), BATCH))
+
+    def orders(self):
+        """Yield the order of the examples in each epoch, as dlkit draws it."""
+        rng = np.random.default_rng(1)
+        return (rng.permutation(len(self.examples)) for _ in range(self.epochs))
 
 
-def against_torch(goal, epochs=EPOCHS):
-    import torch  # noqa: PLC0415 - the tests of the other comparisons do without
-    from torch import nn  # noqa: PLC0415
-
-    X, labels, net, start = data()
-    X_torch, labels_torch = torch.from_numpy(X), torch.from_numpy(labels.copy())
-
-    def theirs():
-        linear = [nn.Linear(*pair) for pair in pairwise(UNITS)]
-        model = nn.Sequential(linear[0], nn.ReLU(), linear[1], nn.ReLU(), linear[2]).double()
-        with torch.no_grad():
-            for layer, (W, b) in zip(linear, net.parameters(start), strict=True):
-                layer.weight.copy_(torch.from_numpy(W.T))
-                layer.bias.copy_(torch.from_numpy(b))
-        optimizer = torch.optim.SGD(model.parameters(), lr=LEARNING_RATE)
-        loss_of = nn.CrossEntropyLoss()
-        for rows in map(torch.from_numpy, batches(len(X), epochs)):
-            optimizer.zero_grad()
-            loss_of(model(X_torch[rows]), labels_torch[rows]).backward()
-            optimizer.step()
-        return flat((layer.weight.detach().numpy().T, layer.bias.detach().numpy()) for layer in linear)
-
-    return trained("torch eager", goal, theirs, epochs)
+def one_layer(epochs=20):
+    return Training((64, 64, 10), epochs, tanh, np.tanh, slope_of_tanh)
 
 
-def against_scikit_learn(goal, epochs=EPOCHS):
-    X, labels, net, start = data()
-    model = MLPClassifier(
-        UNITS[1:-1], activation="relu", solver="sgd", alpha=0, batch_size=BATCH, learning_rate_init=LEARNING_RATE,
-        momentum=0, nesterovs_momentum=False, shuffle=False,
-    )  # fmt: skip
-    model.partial_fit(X, labels, classes=np.arange(10))  # makes its arrays, which are then set to the same start
+def two_layers(epochs=10):
+    """Return what chapter 8 trains."""
+    rectified = lambda z, out: np.maximum(z, 0, out=out)  # noqa: E731
+    return Training((100, 64, 64, 10), epochs, relu, rectified, slope_of_relu, scale="he", frame=1)
 
-    def theirs():
-        for k, (W, b) in enumerate(net.parameters(start)):
-            model.coefs_[k][...], model.intercepts_[k][...] = W, b
-        for order in orders(len(X), epochs):  # one call an epoch, which is cheaper for it than one for each batch
-            model.partial_fit(X[order], labels[order])
-        return flat(zip(model.coefs_, model.intercepts_, strict=True))
 
-    return trained("scikit-learn MLPClassifier", goal, theirs, epochs)
+def network(units, activation=tanh):
+    first, *rest = (Linear(*pair) for pair in pairwise(units))
+    return Network(first, *(layer for linear in rest for layer in (activation, linear)))
+
+
+def in_bare_numpy(training):
+    """Return the training of a network with arrays of its own, its floor."""
+    X, net, start = training.examples, training.net, training.start
+    theta, gradient = start.copy(), np.empty_like(start)
+    layers = list(zip(net.parameters(theta), net.parameters(gradient), strict=True))
+    inputs, outputs = zip(*(W.shape for W, _ in net.parameters(theta)), strict=True)
+    one_hot = np.eye(outputs[-1])[training.labels]
+    values, deltas = ([np.empty((BATCH, d)) for d in widths] for widths in ((inputs[0], *outputs), inputs))
+    expected = np.empty((BATCH, outputs[-1]))
+
+    def floor():
+        theta[:] = start
+        for rows in training.batches():
+            x, *z = (value[: len(rows)] for value in values)
+            y = np.take(one_hot, rows, axis=0, out=expected[: len(rows)], mode="clip")
+            A = [np.take(X, rows, axis=0, out=x, mode="clip")]
+            for k, ((W, b), _) in enumerate(layers):
+                np.add(np.matmul(A[k], W, out=z[k]), b, out=z[k])
+                A.append(z[k] if k + 1 == len(layers) else training.bare(z[k], out=z[k]))
+            d = A.pop()
+            np.exp(np.subtract(d, d.max(axis=1, keepdims=True), out=d), out=d)
+            np.subtract(np.divide(d, d.sum(axis=1, keepdims=True), out=d), y, out=d)
+            np.divide(d, len(rows), out=d)
+            for k, ((W, _), (dW, db)) in reversed(list(enumerate(layers))):
+                np.matmul(A[k].T, d, out=dW)
+                np.add.reduce(d, axis=0, out=db)
+                if k:
+                    d = np.matmul(d, W.T, out=deltas[k][: len(rows)])
+                    np.multiply(d, training.slope(A[k]), out=d)
+            np.subtract(theta, np.multiply(gradient, LEARNING_RATE, out=gradient), out=theta)
+        return theta
+
+    return floor

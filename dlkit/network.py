@@ -1,15 +1,13 @@
 """Networks: affine layers and activations in a row, their gradient by backpropagation, all weights in one vector."""
 
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ._arrays import Floats, design, finite, floats, generator, number, quiet, shown
+from ._chain import Chain
 from ._objective import mean_loss, over_terms, read_targets
-from ._passes import backward, forward
 from .blocks import Block
 from .function import Differentiable
 from .layers import SCALES, Linear, Trace
@@ -25,43 +23,25 @@ class Network:
 
     Args:
         *layers: `Linear`, elementwise differentiable functions such as `tanh`, and `Normalize`, `Convolution` and
-            `Residual`, first to last. The loss on logits
-            has the last activation in it, so for classification the last layer is `Linear`.
+            `Residual`, first to last. The loss on logits has the last activation in it, so for classification the
+            last layer is `Linear`.
 
     Attributes:
         layers: the layers.
         size: P, the number of weights and biases.
 
     Raises:
-        ValueError: a layer is neither, there is no `Linear`, or one takes another number of units than come.
+        ValueError: a layer is none of these, there is no `Linear`, or one takes another number of units than come.
 
     """
 
     def __init__(self, *layers: Linear | Block | Differentiable) -> None:
-        for layer in layers:
-            activation = isinstance(layer, Differentiable) and layer.elementwise and 0 in layer.further
-            if not isinstance(layer, Linear | Block) and not activation:
-                raise ValueError(
-                    f"layers must be Linear, or an activation of one argument such as tanh, got {shown(layer)}"
-                )
-        sized = [layer for layer in layers if _has_weights(layer)]
-        if not sized:
-            raise ValueError(f"layers must hold a Linear, got {shown(layers)}; for example Linear(2, 1)")
-        for before, after in pairwise(sized):
-            if before.d_out != after.d_in:
-                raise ValueError(
-                    f"layers must fit, got {before} before {after}; the first puts out what the next takes"
-                )
-        self.layers = layers
-        self.size = sum(layer.size for layer in sized)
-        self._d_in, self._d_out = sized[0].d_in, sized[-1].d_out
-        ends = np.cumsum([0] + [layer.size if _has_weights(layer) else 0 for layer in layers])
-        self._places = [slice(*pair) for pair in pairwise(ends)]
+        self._chain = Chain(layers)
+        self.layers, self.size = self._chain.layers, self._chain.size
 
     def __repr__(self) -> str:
         """Say the numbers of units, the activations and the number of weights."""
-        steps = (_shown_layer(layer) for layer in self.layers)
-        return f"Network: {self._d_in} {' '.join(steps)}, {self.size} weights"
+        return f"Network: {self._chain}"
 
     def initialize(self, rng: np.random.Generator, scale: str | float = "xavier") -> Floats:
         r"""Draw weights from a normal distribution of mean 0, with biases 0.
@@ -100,7 +80,7 @@ class Network:
 
         """
         theta = self._read(theta)
-        return [layer.views(theta[..., start : start + layer.size]) for layer, start in self._linear()]
+        return [layer.views(theta[..., start : start + layer.size]) for layer, start in self._chain.linear()]
 
     @quiet
     def forward(self, theta: ArrayLike, X: ArrayLike) -> Trace:
@@ -118,7 +98,7 @@ class Network:
 
         """
         theta, X = self._read(theta), self._examples(X).copy()  # the trace is the caller's, his X stays as it is
-        return Trace(self._names(), tuple(forward(self.layers, self._places, theta, X)))
+        return Trace(self._chain.names(), tuple(self._chain.forward(theta, X)))
 
     def predict(self, theta: ArrayLike, X: ArrayLike) -> Floats:
         """Return what comes out of the last layer, shape (..., n, d_out); arguments as in `forward`.
@@ -154,7 +134,7 @@ class Network:
 
         """
         theta = self._read(theta)
-        if not isinstance(trace, Trace) or trace.names != self._names():
+        if not isinstance(trace, Trace) or trace.names != self._chain.names():
             raise ValueError(f"trace must be what forward of this network returned, got {shown(trace)}")
         delta = floats(output_gradient, "output_gradient")
         if delta.shape != trace.output.shape:
@@ -162,7 +142,7 @@ class Network:
                 f"output_gradient must have the shape of the output, {trace.output.shape}, got shape {delta.shape}; "
                 "it is the gradient of the loss with respect to the output"
             )
-        gradient, deltas = backward(self.layers, self._places, theta, trace.values, delta)
+        gradient, deltas = self._chain.backward(theta, trace.values, delta)
         return gradient, Trace(trace.names, tuple(deltas))
 
     def objective(self, loss: Differentiable, X: ArrayLike, y: ArrayLike) -> Differentiable:
@@ -184,12 +164,12 @@ class Network:
 
         """
         X = self._examples(X).copy()  # the caller may change it afterwards
-        one = self._d_out == 1 and np.ndim(y) == 1
+        one = self._chain.d_out == 1 and np.ndim(y) == 1
 
         def make(loss: Differentiable) -> Differentiable:
             self._must_suit(loss)
             number_each = one and loss.elementwise
-            targets, _ = read_targets(loss, y, X, None if number_each else self._d_out)
+            targets, _ = read_targets(loss, y, X, None if number_each else self._chain.d_out)
             return mean_loss(loss, self._model(number_each), X, targets, read=read)
 
         def read(theta: Floats, *rows: Any) -> tuple:
@@ -211,29 +191,18 @@ class Network:
             )
 
     def _model(self, number_each: bool) -> Any:
+        chain = self._chain
+
         def model(theta: Floats, X: Floats) -> tuple:
-            values = forward(self.layers, self._places, theta, X)
+            values = chain.forward(theta, X)
 
             def pull_back(delta: Floats) -> Floats:
                 delta = delta[..., None] if number_each else delta
-                return backward(self.layers, self._places, theta, values, delta, to_input=False)[0]
+                return chain.backward(theta, values, delta, to_input=False)[0]
 
             return values[-1][..., 0] if number_each else values[-1], pull_back
 
         return model
-
-    def _linear(self) -> Iterator[tuple[Linear, int]]:
-        for layer, place in zip(self.layers, self._places, strict=True):
-            if isinstance(layer, Linear | Block):
-                yield from ((one, place.start + start) for one, start in layer.linear())
-
-    def _names(self) -> tuple[str, ...]:
-        names, depth = ["x"], 0
-        for layer in self.layers:
-            sized = _has_weights(layer)
-            depth += sized
-            names.append(f"{'z' if sized else 'n' if isinstance(layer, Block) else 'a'}{depth}")
-        return tuple(names)
 
     def _read(self, theta: ArrayLike) -> Floats:
         theta = floats(theta, "theta")
@@ -245,20 +214,10 @@ class Network:
         return theta
 
     def _examples(self, X: ArrayLike) -> Floats:
-        X = design(finite(X, "X"))
-        if X.shape[1] != self._d_in:
+        X, d_in = design(finite(X, "X")), self._chain.d_in
+        if X.shape[1] != d_in:
             raise ValueError(
-                f"X must have shape (n, {self._d_in}), as the first layer is {self.layers[0]}, got shape {X.shape}; "
+                f"X must have shape (n, {d_in}), as the first layer is {self.layers[0]}, got shape {X.shape}; "
                 "the biases stand for a column of ones"
             )
         return X
-
-
-def _has_weights(layer: Linear | Block | Differentiable) -> bool:
-    return isinstance(layer, Linear | Block) and layer.size > 0
-
-
-def _shown_layer(layer: Linear | Block | Differentiable) -> str:
-    if isinstance(layer, Linear):
-        return f"-> {layer.d_out}"
-    return repr(layer) if isinstance(layer, Block) else layer.__name__

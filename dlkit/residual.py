@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from ._arrays import Floats
-from ._passes import backward, forward
+from ._chain import Chain
 from .blocks import Block
 from .function import Differentiable
 from .layers import Linear
-from .network import Network
 
 
 @dataclass(frozen=True, init=False)
@@ -22,45 +21,45 @@ class Residual(Block):
 
     """
 
-    net: Network
+    chain: Chain
 
     def __init__(self, *layers: Linear | Block | Differentiable) -> None:
-        net = Network(*layers)
-        first, last = net._d_in, net._d_out  # noqa: SLF001
-        if first != last:
-            raise ValueError(f"layers must put out as many numbers as they take, got {first} and {last}")
-        object.__setattr__(self, "net", net)
+        chain = Chain(layers)
+        if chain.d_in != chain.d_out:
+            raise ValueError(
+                f"layers must put out as many numbers as they take, got {chain.d_in} and {chain.d_out}; "
+                "their output is added to their input"
+            )
+        object.__setattr__(self, "chain", chain)
 
     def __repr__(self) -> str:
         """Name the layers that are added to their input."""
-        return f"Residual({self.net})"
+        return f"Residual({self.chain})"
 
     @property
     def size(self) -> int:  # type: ignore[override]
         """How many weights and biases its layers have."""
-        return self.net.size
+        return self.chain.size
 
     @property
     def d_in(self) -> int:  # type: ignore[override]
         """How many numbers come in, and out."""
-        return self.net._d_in  # noqa: SLF001
+        return self.chain.d_in
 
     @property
     def d_out(self) -> int:  # type: ignore[override]
         """How many numbers come out, and in."""
-        return self.net._d_out  # noqa: SLF001
+        return self.chain.d_out
 
     def linear(self) -> list[tuple[Linear, int]]:
         """Return the affine maps of its layers."""
-        return list(self.net._linear())  # noqa: SLF001
+        return list(self.chain.linear())
 
     def forward(self, flat: Floats, A: Floats) -> Floats:
         """Add what the layers make of A to A."""
-        return A + forward(self.net.layers, self.net._places, flat, A)[-1]  # noqa: SLF001
+        return A + self.chain.forward(flat, A)[-1]
 
     def backward(self, flat: Floats, A: Floats, delta: Floats, gradient: Floats) -> Floats:
         """Add what comes back through the layers to what comes back."""
-        places = self.net._places  # noqa: SLF001
-        values = forward(self.net.layers, places, flat, A)
-        gradient[...], deltas = backward(self.net.layers, places, flat, values, delta)
+        gradient[...], deltas = self.chain.backward(flat, self.chain.forward(flat, A), delta)
         return delta + deltas[0]

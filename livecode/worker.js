@@ -118,8 +118,9 @@
     // Python would copy a library into its memory, compile it there, and look through all symbols after that.
     async function offer(name) {
         for (const path of manifest.archives[name].linked ?? []) {
-            const code = await compiled.get(path), { preloadedWasm, loadWebAssemblyModule } = python._module;
-            compiled.delete(path);
+            const coming = compiled.get(path), { preloadedWasm, loadWebAssemblyModule } = python._module;
+            if (!compiled.delete(path)) continue; // it was offered to another run
+            const code = await coming;
             Object.defineProperty(preloadedWasm, path, { get: () => loadWebAssemblyModule(code, LINKED, path, {}) });
         }
     }

@@ -23,9 +23,9 @@ SMALL = {
     "surface, logistic": lambda: surfaces.surface(*surfaces.LOGISTIC[:3], goal=1, n=7, side=4),
     "runs, linear": lambda: surfaces.trajectories(*surfaces.LINEAR, goal=1, runs=(2, 3, 2), steps=5, n=9),
     "runs, logistic": lambda: surfaces.trajectories(*surfaces.LOGISTIC, goal=1, runs=(2, 3, 2), steps=5, n=9),
-    "network, scikit-learn": lambda: networks.against_scikit_learn(goal=1, epochs=1),
-    "network, layers": lambda: networks.against_layers(goal=1, epochs=1),
-    "training, scikit-learn": lambda: training.against_scikit_learn(goal=1, epochs=1),
+    "network, scikit-learn": lambda: networks.against_scikit_learn(training.one_layer(epochs=1), goal=1),
+    "network, layers": lambda: networks.against_layers(training.one_layer(epochs=1), goal=1),
+    "training, scikit-learn": lambda: networks.against_scikit_learn(training.two_layers(epochs=1), goal=1),
     "network, products": lambda: products.against_products((5, 4, 3), 6, goal=1, steps=2),
 }
 WITH_TORCH = {
@@ -34,8 +34,8 @@ WITH_TORCH = {
     "rows": lambda: descent.against_torch(
         "through the rows", descent.another_squared_error, goal=1, n=30, d=3, steps=9
     ),
-    "network": lambda: networks.against_torch(goal=1, epochs=1),
-    "training": lambda: training.against_torch(goal=1, epochs=1),
+    "network": lambda: networks.against_torch(training.one_layer(epochs=1), goal=1),
+    "training": lambda: networks.against_torch(training.two_layers(epochs=1), goal=1),
 }
 WITH_AUTOGRAD = {
     "compressed": lambda: descent.against_autograd("compressed", descent.squared_error, n=30, d=3, steps=9),
