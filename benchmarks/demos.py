@@ -6,32 +6,40 @@ whole figure anew as PNG, which is what `ipywidgets.interact` does on a kernel f
 """
 
 import io
+import os
 import sys
 import threading
 import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
+import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
+from IPython.core.interactiveshell import InteractiveShell
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests")]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools"), str(ROOT / "tests")]
 
 from browser import FLAGS, find_browser  # noqa: E402
-from demos import NOTEBOOKS, demos_of  # noqa: E402
+from demos import NOTEBOOKS  # noqa: E402
 from serve import SITE, make_server  # noqa: E402
+
+from livefig.widget import Explorer  # noqa: E402
 
 MOVES = 200
 HEAD = "demo                 states   size kB   recorded/s   input to paint ms (median, p95)   whole figure ms"
 
 # An input event, sent when browsers send theirs: at the start of a frame. A message posted then arrives after paint.
 PAINT = """async ([name, moves]) => {
-  const inputs = [...document.querySelectorAll(`#${name} input[type=range]`)];
+  const inputs = [...document.querySelectorAll(`#${name} :is(input[type=range], select)`)];
   const times = [];
   for (let k = 0; k < moves; k++) {
     const input = inputs[k % inputs.length];
     await new Promise(requestAnimationFrame);
     const start = performance.now();
-    input.value = (Number(input.value) + 1) % (Number(input.max) + 1);
+    if (input.options) input.selectedIndex = (input.selectedIndex + 1) % input.options.length;
+    else input.value = (Number(input.value) + 1) % (Number(input.max) + 1);
     input.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((resolve) => {
       const channel = new MessageChannel();
@@ -42,6 +50,24 @@ PAINT = """async ([name, moves]) => {
   }
   return times;
 }"""
+
+
+def live_demos(notebook):
+    """Run a notebook and yield its demos, drawn in their first state, each with what its cells have computed so far."""
+    shell, here = InteractiveShell.instance(), Path.cwd()
+    shell.reset(new_session=False)
+    os.chdir(notebook.parent)
+    try:
+        for cell in nbformat.read(notebook, as_version=4).cells:
+            if cell.cell_type == "code" and "install" not in cell.metadata.get("tags", []):
+                with redirect_stdout(io.StringIO()):
+                    done = shell.run_cell(cell.source)
+                done.raise_error()
+                if isinstance(done.result, Explorer):
+                    yield done.result
+    finally:
+        os.chdir(here)
+        plt.close("all")
 
 
 def recording(demo):
@@ -75,7 +101,7 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for notebook in NOTEBOOKS:
-            for demo in demos_of(notebook):
+            for demo in live_demos(notebook):
                 name = demo.state["name"]
                 page = browser.new_page()
                 address = notebook.relative_to(ROOT).with_suffix(".html").as_posix()

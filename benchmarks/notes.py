@@ -33,7 +33,7 @@ product, some tenth of the time, and the linear model would have to know its los
 The floor has the textbook's sigmoid, which is 0 below a logit of -709; dlkit's is exact there, and takes an
 absolute value, a maximum and a comparison more. The numerator as a maximum in place of a choice saves a third
 of its time. Labels folded into the rows as signs would save two products.""",
-    "MLP 64-64-10": """
+    "64-64-10": """
 The floor writes into arrays that it keeps. dlkit makes a new one for each value, as a trace is the caller's
 to keep; its gradient of the cross-entropy takes the one minus the probability of what happened from the
 others, so that no digits are lost, 5 microseconds of a step's 60; and each iterate is a copy. Buffers would

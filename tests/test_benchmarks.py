@@ -3,13 +3,14 @@
 import re
 import sys
 
+import nbformat
 import numpy as np
 import pytest
 from conftest import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from benchmarks import calls, descent, least_squares, networks, newton, products, report, surfaces, training
+from benchmarks import calls, demos, descent, least_squares, networks, newton, products, report, surfaces, training
 from benchmarks.compare import Comparison, equal, interleaved, measured, ratio
 from benchmarks.notes import note
 
@@ -156,3 +157,15 @@ def test_the_peers_have_the_versions_of_the_main_environment():
     common = pins[0].keys() & pins[1].keys()
     assert {"numpy", "scikit-learn", "scipy"} <= common
     assert all(pins[0][name] == pins[1][name] for name in common)
+
+
+def test_a_notebook_is_run_and_its_demos_are_recorded(tmp_path):
+    made = 'import sys\nsys.path.insert(0, "FOLDER")\nfrom made import one_slider\none_slider()'
+    source = made.replace("FOLDER", str(ROOT / "tests" / "livefig"))
+    cells = [nbformat.v4.new_markdown_cell("# One"), nbformat.v4.new_code_cell(source)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "one.ipynb")
+    (demo,) = demos.live_demos(tmp_path / "one.ipynb")
+    size, speed = demos.recording(demo)
+    assert 0 < size < 100
+    assert speed > 0
+    assert demos.whole_figure(demo, times=1) > 0
