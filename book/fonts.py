@@ -18,6 +18,7 @@ from docutils import nodes
 from fontTools.subset import Options, Subsetter, load_font, save_font
 from sphinx.application import Sphinx
 
+from .formula import drawn
 from .kept import kept, pages
 
 SHEET = Path("_static") / "katex" / "katex.min.css"
@@ -95,7 +96,9 @@ class _Page(HTMLParser):
 def written_in(page: str, css: str) -> dict[Face, set[str]]:
     """Return the characters that a page writes in each face, by the rules of a style sheet."""
     written: dict[Face, set[str]] = defaultdict(set)
-    _Page(read_sheet(css)[1], written).feed(page)
+    parser = _Page(read_sheet(css)[1], written)
+    for formula in {page[begin:end] for begin, end in drawn(page)}:  # the same stand there again and again
+        parser.feed(formula)
     return dict(written)
 
 

@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from xml.etree import ElementTree
 
 MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+DRAWN = re.compile(r'<span class="katex-html"')  # what is seen of a formula, beside its MathML
+SPAN = re.compile(r"<(/?)span\b")
 LONGEST = 60  # what is longer is no help in a sentence
 RAISED = dict(zip("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ", strict=True)) | {"⊤": "ᵀ"}
 LOWERED = dict(zip("0123456789+-−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
@@ -15,6 +18,31 @@ SUMS = {"∑", "∏", "∫"}
 UNSEEN = {0x2061: " ", 0x2062: "", 0x2063: "", 0x200B: ""}  # the first stands between log and what it is taken of
 
 
+def drawn(page: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a page each formula is drawn: most elements of the book, which no parser need go through."""
+    end = 0
+    while begin := DRAWN.search(page, end):
+        depth = 0
+        for span in SPAN.finditer(page, begin.start()):
+            depth += -1 if span[1] else 1
+            if not depth:
+                break
+        else:
+            return  # a page that ends within a formula
+        end = page.index(">", span.end()) + 1
+        yield begin.start(), end
+
+
+def without_drawn(page: str) -> str:
+    """Return a page without what is drawn of its formulas."""
+    kept, last = [], 0
+    for begin, end in drawn(page):
+        kept.append(page[last:begin])
+        last = end
+    return "".join(kept) + page[last:]
+
+
+@cache
 def in_line(math: str) -> str:
     """Return a formula of MathML as a line of text, or an ellipsis where it would be too long."""
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", _line(ElementTree.fromstring(math)))).strip()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from html.parser import HTMLParser
 
-from .formula import MATH, in_line
+from .formula import MATH, in_line, without_drawn
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "kbd", "s", "small", "span", "strong", "sub", "sup", "u"}
@@ -23,6 +23,10 @@ HIDDEN = {
 }
 FOLDED = {"tag_hide-input", "tag_hide-cell", "tag_remove-input"}
 ANSWER = re.compile(r"\s*(Hint|Solution|The answer)\b")  # on what is folded
+# What has many elements and no place: pictures, and the colors of code.
+PICTURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+COLORED = re.compile(r"(?<=<pre>).*?(?=</pre>)", re.DOTALL)
+COLOR = re.compile(r"</?span[^>]*>")
 NAME = re.compile(r"(?<![\w\"'#])[A-Za-z_]\w{2,}")
 REMARK = re.compile(r"#.*")
 SENTENCE = re.compile(r"(?<=[^A-Z][.!?])\s+(?=[^\sa-z0-9])")
@@ -153,6 +157,7 @@ class _Reader(HTMLParser):
 def places_of(page: str) -> list[Place]:
     """Return the places of a page, in their order."""
     reader = _Reader()
+    page = COLORED.sub(lambda code: COLOR.sub("", code[0]), PICTURE.sub("", without_drawn(page)))
     reader.feed(MATH.sub(lambda math: f"<i>{escape(in_line(math[0]))}</i>", page))
     for place in reader.places:
         place.tidy()

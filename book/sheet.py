@@ -3,12 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import tinycss2
 
+# Scripts and remarks hold no element; a tag ends where no quoted value is open.
+NO_ELEMENTS = re.compile(r"(<script\b[^>]*>).*?</script>|<!--.*?-->", re.DOTALL)
+TAG = re.compile(r"""<[a-zA-Z](?:[^>"']|"[^"]*"|'[^']*')*>""")
+ELEMENT = re.compile(r"<([a-zA-Z][^\s/>]*)")
+NAMES = re.compile(r"""\s(?:class|id)=(["'])(.*?)\1""", re.DOTALL)
 WORD = re.compile(r"[\w-]+")
 # Their rules hold rules, and stay if one of those does; the content of all others stays as it is.
 NESTED = {"media", "supports", "layer"}
@@ -24,22 +29,12 @@ class Used:
     names: set[str] = field(default_factory=set)
 
 
-class _Page(HTMLParser):
-    def __init__(self, used: Used) -> None:
-        super().__init__()
-        self.used = used
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.used.elements.add(tag)
-        for name, value in attrs:
-            if name in ("class", "id") and value:
-                self.used.names.update(value.split())
-
-
 def used_by_page(page: str) -> Used:
     """Return what occurs on a page."""
     used = Used()
-    _Page(used).feed(page)
+    for tag in set(TAG.findall(NO_ELEMENTS.sub(r"\1", page))):  # a page has a hundred times as many as it has kinds
+        used.elements.add(ELEMENT.match(tag)[1].lower())
+        used.names.update(name for _, value in NAMES.findall(tag) for name in unescape(value).split())
     return used
 
 
