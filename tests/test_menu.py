@@ -1,14 +1,12 @@
 """The menu of a page, built with the book's settings and templates: every link, to the letter, for each host."""
 
-import os
 import re
-import subprocess
-import sys
 from html import unescape
 
 import nbformat
 import pytest
 import yaml
+from builds import SPHINX, run
 from conftest import ROOT
 
 from book import menu
@@ -40,11 +38,9 @@ def menu_of(folder, address, **environ):
     notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": ""}})
     nbformat.write(notebook, folder / f"{PAGE}.ipynb")
     names = ("BOOK_REPOSITORY_URL", "GITHUB_REPOSITORY", "BOOK_SITE_URL")
-    clean = {name: value for name, value in os.environ.items() if name not in names}
-    stated = {"BOOK_REPOSITORY_URL": address} if address else {}
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", folder, folder / "html"]
-    done = subprocess.run(command, env=clean | stated | environ, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    clean = dict.fromkeys(names) | ({"BOOK_REPOSITORY_URL": address} if address else {}) | environ
+    status, said = run(SPHINX, "-q", "-W", "-b", "html", folder, folder / "html", folder=folder, **clean)
+    assert status == 0, said
     page = (folder / "html" / f"{PAGE}.html").read_text(encoding="utf-8")
     entries = page.partition('<details class="page-menu">')[2].partition("</details>")[0]
     return {text: unescape(link) for link, text in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', entries)}

@@ -1,6 +1,7 @@
 """A process that has Sphinx and Jupyter Book loaded, and builds in a copy of itself whenever it is asked to.
 
-    python tools/warm.py        each line of its input is a list of arguments for Jupyter Book, and the file of its log
+    python tools/warm.py        each line of its input is a list of arguments for Jupyter Book, the file of its log, and
+                                if it is to be another program, in another folder or environment, these too
 
 Loading them takes as long as building a page. Of the book's own code nothing is loaded before the copy is made, so a
 build sees it as it is now.
@@ -15,6 +16,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -25,9 +27,16 @@ BESIDES = (
     "fontTools.subset",
     "matplotlib.pyplot",
     "anywidget",
+    "a11y_pygments",
+    "myst_nb.sphinx_ext",
+    "myst_parser.sphinx_ext.main",
+    "mdit_py_plugins",
+    "pybtex.database.input.bibtex",
     "sphinx.ext.autodoc",
+    "sphinx_design.extension",
     "tinycss2",
 )
+BOOK = "jupyter_book.cli.main"
 
 
 def load() -> None:
@@ -44,20 +53,25 @@ def load() -> None:
         importlib.import_module(name)
 
 
-def run(arguments: list[str], log: str) -> int:
-    """Call Jupyter Book, with all that it says in the log; return its exit status."""
-    from jupyter_book.cli.main import main  # noqa: PLC0415 - loaded when there is something to build
-
+def run(
+    arguments: list[str], log: str, program: str = BOOK, folder: str = "", environ: dict[str, str] | None = None
+) -> int:
+    """Call a program, with all that it says in the log; return its exit status."""
+    main = importlib.import_module(program).main
+    if folder:
+        os.chdir(folder)
+    if environ is not None:
+        os.environ.clear()
+        os.environ.update(environ)
     with open(log, "w", encoding="utf-8") as file:  # noqa: PTH123 - its number is what counts
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     gc.freeze()  # a build makes millions of nodes that live until it ends: looking for garbage doubles its time
     gc.disable()
     try:
-        main(arguments)
+        return main(arguments) or 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    return 0
 
 
 class Warm:
@@ -72,18 +86,18 @@ class Warm:
             command = [sys.executable, "-W", "ignore", Path(__file__).resolve()]
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def __call__(self, arguments: list[str], log: Path) -> int:
-        """Build, and return the exit status."""
+    def __call__(self, arguments: list[str], log: Path, *elsewhere: str | dict[str, str]) -> int:
+        """Build, and return the exit status; elsewhere: another program, its folder and its environment."""
         self.start()
         try:
-            return self._ask(arguments, log)
+            return self._ask([list(map(str, arguments)), str(log), *elsewhere])
         except BaseException:  # such as Ctrl-C: nobody waits for this build any more
             self.process.terminate()
             self.close()
             raise
 
-    def _ask(self, arguments: list[str], log: Path) -> int:
-        self.process.stdin.write(json.dumps([list(map(str, arguments)), str(log)]) + "\n")
+    def _ask(self, request: list) -> int:
+        self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         said = self.process.stdout.readline()
         if not hasattr(os, "fork") or not said:
@@ -99,7 +113,7 @@ class Warm:
             self.process = None
 
 
-def build_and_exit(arguments: list[str], log: str) -> None:
+def build_and_exit(*request: Any) -> None:
     """Build in a copy of the process, and end it, with the program that renders formulas, also when told to stop."""
 
     def leave(status: int) -> None:
@@ -107,7 +121,7 @@ def build_and_exit(arguments: list[str], log: str) -> None:
         os._exit(status)
 
     signal.signal(signal.SIGTERM, lambda *_: leave(1))
-    leave(run(arguments, log))
+    leave(run(*request))
 
 
 def end(child: int) -> None:

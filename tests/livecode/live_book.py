@@ -1,12 +1,10 @@
 """A small book, made from nothing, with one page that has every kind of cell; and what its tests do on it."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
-from conftest import ROOT, open_tab
+from builds import build_book
+from conftest import open_tab
 
 HERE = Path(__file__).parent
 CONFIG = f"""
@@ -100,10 +98,7 @@ def make_book(folder, package="."):
 
 def build(folder, **environ):
     """Build the book; return the exit status and what was said."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "-W", "-n", "--keep-going", "."]
-    given = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", **environ}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=given, check=False)
-    return done.returncode, done.stdout + done.stderr
+    return build_book(folder, "-W", "-n", "--keep-going", **environ)
 
 
 def open_page(browser, url, before=None, **options):

@@ -1,12 +1,7 @@
 """Small books, made from nothing in a folder and built there."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import nbformat
-from conftest import ROOT
+from builds import SPHINX, run
 
 from livefig.sphinx_ext import STATE, WIDGETS_VERSION
 
@@ -46,14 +41,6 @@ def write(folder, **notebooks):
         nbformat.write(page, folder / f"{name}.ipynb")
 
 
-def run(*command, cwd):
-    """Run a command with this project's livefig; return the exit status and all that was said."""
-    environ = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    environ.pop("LIVEFIG_RECORD", None)
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, env=environ, check=False)
-    return done.returncode, done.stdout + done.stderr
-
-
 def build(folder, *options, execute="off"):
     """Build all notebooks of a folder with Sphinx and no settings but those that stand here."""
     given = {
@@ -62,9 +49,4 @@ def build(folder, *options, execute="off"):
         "exclude_patterns": "_build",
     }
     settings = [part for name, value in given.items() for part in ("-D", f"{name}={value}")]
-    return run(sys.executable, "-m", "sphinx", "-C", *settings, *options, ".", "_build/html", cwd=folder)
-
-
-def build_book(folder, *options):
-    """Build a folder that has `_config.yml` and `_toc.yml` with Jupyter Book."""
-    return run(Path(sys.executable).with_name("jupyter-book"), "build", *options, ".", cwd=folder)
+    return run(SPHINX, "-C", *settings, *options, ".", "_build/html", folder=folder)
