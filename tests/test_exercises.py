@@ -123,6 +123,20 @@ def test_what_is_wrong_is_said_in_lines_that_fit_a_page(capsys, name):
         assert max(map(len, capsys.readouterr().out.splitlines())) <= 100
 
 
+@pytest.mark.parametrize(
+    ("name", "function"),
+    [
+        ("huber", lambda p, y, d: (p - y) ** 2 / 2 if abs(p - y) <= d else d * (abs(p - y) - d / 2)),
+        ("huber-gradient", lambda p, y, d: p - y if abs(p - y) <= d else d * np.sign(p - y)),
+        ("soft-threshold", lambda z, c: np.sign(z) * (abs(z) - c) if abs(z) > c else 0),
+    ],
+)
+def test_an_if_on_a_whole_array_is_told_what_chooses_entry_by_entry(verdict, name, function):
+    said = verdict(name, function)
+    assert "got ValueError: The truth value of an array" in said
+    assert said.endswith("np.where(condition, one, other) chooses entry by entry.")
+
+
 def test_labels_are_integers_and_steps_can_be_counted():
     for case in ALL["cross-entropy"].cases:
         assert case.arguments[1].dtype.kind == "i"

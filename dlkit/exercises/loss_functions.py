@@ -48,6 +48,11 @@ def _gaussian_nll(rng: np.random.Generator) -> Exercise:
             (lambda p, y, s: -solution(p, y, s), "This is the log-likelihood: change its sign."),
             (lambda p, y, s: solution(p, y, s) / len(y), "This is the mean over the targets: return the sum."),
             (lambda p, y, s: constant(y, s) + squares(p, y, s), "The factor 1/2 of the squares is missing."),
+            (
+                lambda p, y, s: 2 * constant(y, s) + squares(p, y, s) / 2,
+                "The constant is log(sigma sqrt(2 pi)): half of log(2 pi sigma^2), for each target.",
+            ),
+            (lambda p, y, s: 2 * solution(p, y, s), "This is twice the negative log-likelihood: halve both terms."),
             (lambda p, y, s: constant(y, s) + s * squares(p, y, s) / 2, "Divide by 2 sigma^2, not by 2 sigma."),
             (lambda p, y, s: constant(y, s) / len(y) + squares(p, y, s) / 2, "The constant counts for each target."),
             (lambda p, y, s: solution(p, y, np.sqrt(s)), "sigma is the standard deviation, not the variance."),
@@ -95,8 +100,8 @@ def _poisson_loss(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="count_loss(z, y)",
         returns="the losses e^z - y z, one for each target, of the shape of z",
-        start="z is the logarithm of the rate, lambda = e^z. Minus the logarithm of lambda^y e^-lambda / y! is "
-        "lambda - y log(lambda) + log(y!), and the last term does not depend on z: leave it out.",
+        start="z is the logarithm of the rate, y_hat = e^z. What is minus the logarithm of y_hat^y e^-y_hat / y!, in "
+        "terms of z?",
         solution=poisson_nll,
         cases=(
             case("rates of 2, 3 and 4", np.log([2, 3, 4]), [5, 3, 0]),
@@ -121,10 +126,10 @@ def _poisson_loss(rng: np.random.Generator) -> Exercise:
 
 def _constant_model(rng: np.random.Generator) -> Exercise:
     return Exercise(
-        signature="constant_rate(y)",
+        signature="constant_log_rate(y)",
         returns="the one number z that minimizes the mean of the Poisson losses e^z - y_i z over all targets",
-        start="The model predicts the same z for every target. Write the mean loss as e^z minus z times the mean of y, "
-        "set its derivative with respect to z to zero, and solve for z.",
+        start="The model predicts the same z for every target. Write the mean loss as a function of z and of the "
+        "mean of y.",
         solution=lambda y: np.log(np.mean(y)),
         cases=(
             case("four counts", [1, 1, 3, 7]),
@@ -159,7 +164,7 @@ def _r_squared(rng: np.random.Generator) -> Exercise:
         start="Compute two sums of squares: of y - y_hat, and of y minus its mean. Their ratio has no unit.",
         solution=lambda y_hat, y: 1 - ratio(y_hat, y),
         cases=(
-            case("three targets", [1, 2, 5], [1, 3, 5]),
+            case("three targets", [2, 3, 7], [1, 3, 5]),
             case("perfect predictions", [1, 2, 4], [1, 2, 4]),
             case("always the mean", [3, 3, 3], [1, 3, 5]),
             case("worse than the mean", [5, 3, 1], [1, 3, 5]),
@@ -173,11 +178,20 @@ def _r_squared(rng: np.random.Generator) -> Exercise:
                 "This is the squared correlation: compare two sums of squares.",
             ),
             (lambda p, y: 1 - ratio(p, y) * (len(y) - 1) / len(y), "The variance here has n - 1: divide by n."),
+            (
+                lambda p, y: 1 - np.var(p - y) / np.var(y),
+                "The mean of the residuals is subtracted: square the residuals themselves.",
+            ),
             (lambda p, y: 1 - ratio(p, y) * len(y), "Divide both sums by n, or neither."),
+            (lambda p, y: 1 - ratio(p, y) / len(y), "Divide both sums by n, or neither."),
             (lambda p, y: np.var(p) / np.var(y), "This compares the variance of the predictions: compare the errors."),
             (lambda p, y: 1 - squared_error(p, y).mean() / np.var(p), "Compare with the variance of y, not of y_hat."),
             (lambda p, y: 1 - np.sqrt(ratio(p, y)), "Take the ratio of the squares, without a square root."),
             (lambda p, y: 1 - squared_error(p, y).sum() / (y @ y), "Subtract the mean of y before you square."),
+            (
+                lambda p, y: max(0.0, 1 - ratio(p, y)),
+                "R^2 may be negative: it is less than 0 where the predictions are worse than the mean.",
+            ),
         ),
     )
 

@@ -9,6 +9,8 @@ from ..losses import huber
 from ..norms import lp
 from .exercise import Exercise, case
 
+WHERE = "np.where(condition, one, other) chooses entry by entry."
+
 
 def _quadratic_part(r: Floats, delta: float, linear: Floats) -> Floats:
     return np.where(abs(r) <= delta, r**2 / 2, linear)
@@ -18,8 +20,7 @@ def _huber(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="loss(y_hat, y, delta)",
         returns="the Huber losses, of the shape of y_hat",
-        start="With the residual r = y_hat - y, the loss is r^2 / 2 where |r| <= delta, and delta (|r| - delta / 2) "
-        "beyond. np.where(condition, one, other) chooses entry by entry.",
+        start="The residual is r = y_hat - y, and the loss has two pieces, one within delta and one beyond. " + WHERE,
         solution=lambda y_hat, y, delta: huber(delta)(y_hat, y),
         cases=(
             case("residuals within and beyond delta", [0.5, 5, -4], [0, 0, 0], 2.0),
@@ -31,6 +32,11 @@ def _huber(rng: np.random.Generator) -> Exercise:
         ),
         mistakes=(
             (lambda p, y, d: 2 * huber(d)(p, y), "The factor 1/2 is missing: within delta the loss is r^2 / 2."),
+            (
+                lambda p, y, d: np.where(abs(p - y) <= d, (p - y) ** 2, huber(d)(p, y)),
+                "The factor 1/2 is missing: within delta the loss is r^2 / 2.",
+            ),
+            (lambda p, y, d: huber(d)(p, y) / d, "This is SmoothL1Loss, divided by delta: multiply by it."),
             (
                 lambda p, y, d: _quadratic_part(p - y, d, d * abs(p - y)),
                 "The loss jumps at delta: subtract delta^2 / 2.",
@@ -55,7 +61,7 @@ def _huber_gradient(rng: np.random.Generator) -> Exercise:
         signature="derivative(y_hat, y, delta)",
         returns="the derivatives of the Huber losses with respect to the predictions, of the shape of y_hat",
         start="Differentiate both pieces, r^2 / 2 and delta (|r| - delta / 2), with respect to y_hat; r = y_hat - y. "
-        "What does the derivative do at |r| = delta?",
+        + WHERE,
         solution=lambda y_hat, y, delta: huber(delta).gradient(y_hat, y),
         cases=(
             case("residuals within and beyond delta", [0.5, 5, -4], [0, 0, 0], 2.0),
@@ -67,6 +73,10 @@ def _huber_gradient(rng: np.random.Generator) -> Exercise:
         mistakes=(
             (lambda p, y, d: -huber(d).gradient(p, y), "The sign is wrong: the residual is y_hat - y."),
             (lambda p, y, d: 2 * huber(d).gradient(p, y), "The derivative of r^2 / 2 is r, not 2 r."),
+            (
+                lambda p, y, d: huber(d).gradient(p, y) / d,
+                "This is the derivative of SmoothL1Loss, divided by delta: multiply by it.",
+            ),
             (lambda p, y, d: within(p - y, d, np.sign(p - y)), "Beyond delta the slope is delta, not 1."),
             (lambda p, y, d: within(p - y, d, d), "For r < -delta the loss falls: its slope is -delta there."),
             (lambda p, y, d: within(p - y, d, 0 * p), "Beyond delta the loss still grows, with the slope delta."),
@@ -89,7 +99,7 @@ def _p_norm(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="norm(v, p)",
         returns="the p-norm of the vector v, one number",
-        start="The p-norm is (|v_1|^p + ... + |v_d|^p)^(1/p), for p >= 1. Write it as it stands, and see which case "
+        start="The p-norm is (|v_1|^p + ... + |v_m|^p)^(1/p), for p >= 1. Write it as it stands, and see which case "
         "it fails.",
         solution=lambda v, p: lp(p)(v),
         cases=(
@@ -118,10 +128,8 @@ def _p_norm(rng: np.random.Generator) -> Exercise:
 def _soft_threshold(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="soft_threshold(z, penalty)",
-        returns="for each entry of z the number theta that minimizes (theta - z)^2 / 2 + penalty |theta|, of the "
-        "shape of z",
-        start="Where theta > 0, the derivative is theta - z + penalty; where theta < 0, it is theta - z - penalty. For "
-        "which z is one of them zero at a theta of the right sign? For all other z the minimum is at the kink, 0.",
+        returns="for each entry of z the number t that minimizes (t - z)^2 / 2 + penalty |t|, of the shape of z",
+        start="Where t > 0, the derivative is t - z + penalty. For which z is it zero at some t > 0? " + WHERE,
         solution=lambda z, penalty: z - huber(penalty).gradient(z, np.zeros_like(z)),
         cases=(
             case("above, between and below", [3, 0.5, -2], 1.0),
@@ -133,14 +141,14 @@ def _soft_threshold(rng: np.random.Generator) -> Exercise:
         mistakes=(
             (lambda z, c: np.where(abs(z) > c, z, 0), "Entries beyond the penalty are moved toward 0 by it."),
             (lambda z, c: z - c * np.sign(z), "An entry stops at 0: it does not pass to the other side."),
-            (lambda z, c: np.maximum(z - c, 0), "A negative z gives a negative theta: mind its sign."),
-            (lambda z, c: np.maximum(abs(z) - c, 0), "The sign is lost: theta has the sign of z."),
-            (lambda z, c: z / (1 + c), "A squared penalty divides z, with penalty theta^2 / 2: this one is |theta|."),
-            (lambda z, c: z / (1 + 2 * c), "This is the minimizer for a penalty on theta^2: this one is on |theta|."),
+            (lambda z, c: np.maximum(z - c, 0), "A negative z gives a negative t: mind its sign."),
+            (lambda z, c: np.maximum(abs(z) - c, 0), "The sign is lost: t has the sign of z."),
+            (lambda z, c: z / (1 + c), "This is the minimizer for the penalty times t^2 / 2: here it is times |t|."),
+            (lambda z, c: z / (1 + 2 * c), "This is the minimizer for the penalty times t^2: here it is times |t|."),
             (lambda z, c: np.clip(z, -c, c), "This is what is taken away: return z minus it."),
             (
                 lambda z, c: z - np.clip(z, -c / 2, c / 2),
-                "The derivative of (theta - z)^2 / 2 is theta - z, without a 2.",
+                "The derivative of (t - z)^2 / 2 is t - z, without a 2.",
             ),
             (lambda z, c: z - np.clip(z, -2 * c, 2 * c), "The threshold is the penalty, not twice the penalty."),
         ),
@@ -150,16 +158,17 @@ def _soft_threshold(rng: np.random.Generator) -> Exercise:
 def _best_constant(rng: np.random.Generator) -> Exercise:
     outlier = np.append(rng.normal(5, 1, size=50), 1e6)
     order = "The targets need not be sorted: np.sort sorts them."
+    grid = "The minimizer is one of the targets, in whatever order they come: a grid meets it only by chance."
     return Exercise(
         signature="constant(y)",
-        returns="the one number c of least mean absolute error |c - y_i| over all targets, of which there is an odd "
-        "number",
-        start="The derivative of |c - y_i| is 1 where c > y_i and -1 where c < y_i. The minimum is where as many "
-        "targets lie above as below.",
+        returns="the one number theta_0 of least mean absolute error |theta_0 - y_i| over all targets, of which there "
+        "is an odd number",
+        start="The derivative of |theta_0 - y_i| is 1 where theta_0 > y_i and -1 where theta_0 < y_i. Where does the "
+        "sum over all targets change its sign?",
         solution=np.median,
         cases=(
             case("three targets", [1, 2, 9]),
-            case("five targets, not in order", [8, -3, 4, 0, 5], hint=order),
+            case("five targets, not in order", [8, -3, 4, 0, 5], hint=grid),
             case("a single target", [7]),
             case("equal targets", [2, 2, 2, 5, 1]),
             case("fifty targets, and one of a million", rng.permutation(outlier)),
