@@ -66,20 +66,24 @@ def _linear_combination(kind: type, terms: tuple[tuple[float, Any], ...]) -> Any
         parts = [(c, getattr(f, role), takes) for (c, f), takes in zip(terms, takes_rows, strict=True)]
 
         def combined(x: Floats, *args: Any) -> Floats:
-            total = 0.0
+            total = None
             for c, part, takes in parts:
                 value = part(x, *args) if takes else part(x)
-                total = total + (value if c == 1 else c * value)
+                term = value if c == 1 else c * value
+                total = term if total is None else total + term
             return total
 
         return combined
 
-    readers = [(f.read, takes) for f, takes in zip(functions, takes_rows, strict=True)]
     longest = max(range(len(terms)), key=lambda k: len(functions[k].parameters))
+    # That x is a vector of numbers, the sum has seen; a penalty asks for no more.
+    asking = [k for k, f in enumerate(functions) if k == longest or f.elementwise or f.asks]
+    readers = [(functions[k].read, takes_rows[k]) for k in asking]
+    kept = asking.index(longest)
 
     def read(x: Floats, *args: Any) -> tuple:
         readings = [(read(x, *args) if takes else read(x))[1] for read, takes in readers]
-        return readings[longest]  # of losses that are added, each has read the same targets
+        return readings[kept]  # of losses that are added, each has read the same targets
 
     combination = kind(
         combine("value_function"),

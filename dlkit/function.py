@@ -132,6 +132,11 @@ class Differentiable(Arithmetic):
         return x, self._read_further(x, *args) if self._read_further else args
 
     @property
+    def asks(self) -> bool:
+        """Whether it takes more than x, or asks for more of x than to be numbers in the right shape."""
+        return len(self.parameters) > 1 or self._read_further is not None or self.domain is not None
+
+    @property
     def terms(self) -> tuple[tuple[float, "Differentiable"], ...]:
         """The sum that it is, as pairs (c, f); of itself alone if it is not one."""
         # Not kept: an objective that refers to itself would hold its data until the garbage is collected.
