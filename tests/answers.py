@@ -219,8 +219,38 @@ def picked(p, labels):
     return p[np.arange(len(p)), labels]
 
 
-def naive_binary_cross_entropy(z, y):
-    return -(y * np.log(naive_sigmoid(z)) + (1 - y) * np.log(1 - naive_sigmoid(z)))
+def naive_binary_cross_entropy(z, y, limit=0.0):
+    y_hat = np.clip(naive_sigmoid(z), limit, 1 - limit)
+    return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+
+
+def log_sum_exp(z):
+    m = z.max(axis=1)
+    return m + np.log(np.exp(z - m[:, None]).sum(axis=1))
+
+
+def subtracted_in_every_row(z, labels):
+    p = np.exp(log_softmax(z))
+    p[:, labels] -= 1
+    return p / len(z)
+
+
+def slope_first(delta, W, z):
+    a = sigmoid(z)
+    return (delta * a * (1 - a)) @ W.T
+
+
+def in_place(f, x, back=1):
+    """Return central differences; x is shifted itself, and shifted back."""
+    gradient = np.zeros(len(x))
+    for j in range(len(x)):
+        h = 1e-5 * max(1, abs(x[j]))
+        x[j] += h
+        above = f(x)
+        x[j] -= 2 * h
+        gradient[j] = (above - f(x)) / (2 * h)
+        x[j] += back * h
+    return gradient
 
 
 def on_a_grid(y):
@@ -286,6 +316,12 @@ NAIVE = [
     ),
     ("best-constant", on_a_grid, "not in order", "a grid meets it only by chance"),
     ("binary-cross-entropy", naive_binary_cross_entropy, "logits of 40", "np.logaddexp(0, z)"),
+    (
+        "binary-cross-entropy",
+        lambda z, y: naive_binary_cross_entropy(z, y, 1e-15),
+        "logits of 40",
+        "Clipping only hides that",
+    ),
     ("binary-cross-entropy", lambda z, y: np.log(1 + np.exp(z)) - y * z, "logits of 1000", "exp(1000) overflows"),
     ("softmax", naive_softmax, "logits of 1000", "Subtract the largest logit of the row"),
     ("softmax", lambda z: naive_softmax(z, z.max()), "logits of 1000 and of -1000", "Take each row's own"),
@@ -294,6 +330,12 @@ NAIVE = [
         lambda z, labels: -np.log(picked(naive_softmax(z, z.max(axis=1, keepdims=True)), labels)),
         "right and wrong",
         "subtract the largest logit of each row",
+    ),
+    (
+        "cross-entropy",
+        lambda z, labels: -np.log(np.clip(np.exp(log_softmax(z)), 1e-12, 1))[np.arange(len(z)), labels],
+        "right and wrong",
+        "which clipping only hides",
     ),
     (
         "cross-entropy",
@@ -318,11 +360,12 @@ NAIVE = [
         "numerical-gradient",
         lambda f, x: differences(f, x, sides=(1, 0)),
         "one variable",
-        "(f(x_up) - f(x_down)) / (2 h)",
+        "of one side: take (f(x_up) - f(x_down)) / (2 h)",
     ),
     ("numerical-gradient", lambda f, x: differences(f, x, lambda _: 4e-8, (1, 0)), "minimum", "about h f''(x) / 2"),
     ("numerical-gradient", lambda f, x: differences(f, x, lambda _: 1e-12), "one variable", "Try h = 1e-5"),
     ("numerical-gradient", lambda f, x: differences(f, x, lambda _: 1e-5), "a large x", "fits all sizes"),
+    ("numerical-gradient", in_place, "one variable", "x changed in its last digits hint Rounding keeps a number"),
     (
         "network-gradient",
         lambda *args: network_gradient(*args, sigmoid=odds_sigmoid),
@@ -338,4 +381,16 @@ NAIVE = [
         "logits of 1000",
         "exp(1000) overflows",
     ),
+]
+
+# (exercise, a slip as a reader makes it, words of the hint)
+SLIPS = [
+    ("cross-entropy", lambda z, k: log_sum_exp(z) - z.max(axis=1) - picked(z, k), "or add m at the end"),
+    ("cross-entropy", lambda z, k: log_sum_exp(z) - z[:, k], "[np.arange(n), labels] takes one entry of each"),
+    ("cross-entropy", lambda z, k: -log_softmax(z)[:, k], "[np.arange(n), labels] takes one entry of each"),
+    ("cross-entropy-gradient", subtracted_in_every_row, "[np.arange(n), labels] takes one entry of each"),
+    ("hidden-delta", slope_first, "it comes after W"),
+    ("hidden-delta", lambda delta, W, z: delta @ W.T * sigmoid(z) * sigmoid(-z) / len(z), "do not divide again"),
+    ("numerical-gradient", lambda f, x: differences(f, x, lambda _: 1e-4, (0, -1)), "of one side"),
+    ("numerical-gradient", lambda f, x: in_place(f, x, back=0), "Work on a copy: assign to a new name"),
 ]

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import numpy as np
 import pytest
-from answers import NAIVE, RIGHT
+from answers import NAIVE, RIGHT, SLIPS
 
 from dlkit import Differentiable, check, numerical_gradient
 from dlkit.exercises import CHAPTERS, exercises
@@ -87,6 +87,17 @@ def test_a_formula_that_loses_all_digits_fails_in_the_case_made_for_it(verdict, 
     assert " fails: " in head
     assert case in head
     assert hint in rest
+
+
+@pytest.mark.parametrize(("name", "function", "hint"), SLIPS)
+def test_a_slip_is_recognized_however_it_is_written(verdict, name, function, hint):
+    assert hint in verdict(name, function).partition(" hint ")[2]
+
+
+def test_who_is_wrong_in_an_unknown_way_is_told_more_than_who_has_not_begun(verdict):
+    exercise = ALL["chain-rule"]
+    assert verdict("chain-rule", lambda x: 7 * x).endswith(f"hint {exercise.hint}")
+    assert exercise.hint not in verdict("chain-rule")
 
 
 def test_every_hint_of_a_case_is_seen_by_someone(verdict):

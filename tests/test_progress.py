@@ -37,7 +37,7 @@ def read(tab, section):
 def test_a_chapter_says_how_much_there_is_before_any_script(site):
     text = (site / f"{CHAPTER}.html").read_text(encoding="utf-8")
     said = text.partition('<p class="reader-way">')[2].partition("</p>")[0]
-    assert [part.split(" ", 1)[1] for part in said.split(" · ")] == ["sections", "exercises", "quiz questions"]
+    assert [part.split(" ", 1)[1] for part in said.split(" · ")] == ["sections", "checked exercises", "quiz questions"]
 
 
 def test_who_jumps_over_a_section_has_not_read_it(tab):
@@ -80,7 +80,7 @@ def test_an_exercise_that_was_passed_counts(tab):
         "document.dispatchEvent(new CustomEvent('livecode-exercises', {detail: {everywhere: false}})); }",
         name,
     )
-    assert "1 of 1 exercise passed" in tab.locator(".reader-way").text_content()
+    assert "1 of 1 check passed" in tab.locator(".reader-way").text_content()
     assert tab.evaluate(KEPT)["pages"][CHAPTER]["passed"] == [name]
 
 

@@ -44,7 +44,7 @@ def say_how_much(app: Sphinx, page: str, template: str, context: dict[str, Any],
         return
     amounts = {
         "section": len(HEADING.findall(body)),
-        "exercise": len(doctree.get("livecode", {}).get("exercises", ())),
+        "checked exercise": len(doctree.get("livecode", {}).get("exercises", ())),
         "quiz question": boxes.count_questions(doctree),
     }
     said = " · ".join(f"{number} {what}{'s' * (number > 1)}" for what, number in amounts.items() if number)

@@ -1,5 +1,7 @@
 """The exercises of chapter 6, backpropagation."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .._arrays import Floats
@@ -26,7 +28,8 @@ def _chain_rule(_: np.random.Generator) -> Exercise:
     return Exercise(
         signature="derivative(x)",
         returns="the derivative dL/dx of L = u v + u with u = x^2 and v = e^x, one number",
-        start="L depends on x by way of u and by way of v: dL/dx = dL/du du/dx + dL/dv dv/dx. And u stands in L twice: "
+        start="L depends on x by way of u and by way of v.",
+        hint="L depends on x by way of u and by way of v: dL/dx = dL/du du/dx + dL/dv dv/dx. And u stands in L twice: "
         "dL/du = v + 1.",
         solution=_two_paths,
         cases=(
@@ -52,7 +55,8 @@ def _layer_gradient(rng: np.random.Generator) -> Exercise:
         signature="layer_gradient(X, delta)",
         returns="the gradient of the loss: with respect to b in the first row, and with respect to W below it, shape "
         "(d_in + 1, d_out)",
-        start="The layer is Z = X W + b, with X of shape (n, d_in); delta, of shape (n, d_out), is the gradient of the "
+        start="The gradient with respect to b has the shape of b, (d_out,): begin with it.",
+        hint="The layer is Z = X W + b, with X of shape (n, d_in); delta, of shape (n, d_out), is the gradient of the "
         "loss with respect to Z. The gradient for W has the shape of W, the one for b that of b; np.vstack puts rows "
         "on top of each other.",
         solution=lambda X, delta: add_intercept(X).T @ delta,
@@ -82,7 +86,8 @@ def _hidden_delta(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="hidden_delta(delta, W, z)",
         returns="the gradient of the loss with respect to z, shape (n, h)",
-        start="z, of shape (n, h), enters h sigmoid neurons, whose outputs a = sigma(z) enter the next layer, a W + b, "
+        start="From delta to z the way leads through W first, and then through the sigmoid.",
+        hint="z, of shape (n, h), enters h sigmoid neurons, whose outputs a = sigma(z) enter the next layer, a W + b, "
         "with W of shape (h, k); delta, of shape (n, k), is the gradient with respect to what comes out of it. Go back "
         "through W first, then through the sigmoid.",
         solution=lambda delta, W, z: (delta @ W.T) * slope(z),
@@ -101,6 +106,14 @@ def _hidden_delta(rng: np.random.Generator) -> Exercise:
             (lambda delta, W, z: (delta @ W.T) * sigmoid(z), "Multiply by the slope sigma'(z), not by sigma(z)."),
             (lambda delta, W, z: (delta @ W.T) * z * (1 - z), "The slope is a (1 - a) with a = sigma(z), not z."),
             (lambda _, W, z: W.sum(axis=1) * slope(z), "The deltas of the next layer are missing."),
+            (
+                lambda delta, W, z: (delta * slope(z)) @ W.T,
+                "The slope is that of the h neurons: it comes after W.",
+            ),
+            (
+                lambda delta, W, z: (delta @ W.T) * slope(z) / len(z),
+                "The 1/n is in delta: do not divide again.",
+            ),
         ),
     )
 
@@ -111,15 +124,26 @@ def _numerical_gradient(rng: np.random.Generator) -> Exercise:
     product = Differentiable(lambda x: x[..., 0] * x[..., 1], lambda x: x[..., ::-1], name="x_1 x_2")
     sines = Differentiable(lambda x: np.sin(x).sum(axis=-1), np.cos, name="sin x_1 + ... + sin x_d")
     central = "The error of (f(x + h) - f(x)) / h is about h f''(x) / 2, and of (f(x + h) - f(x - h)) / (2 h) far less."
+    one_side = "This is (f(x_up) - f(x)) / h, of one side: take (f(x_up) - f(x_down)) / (2 h), with a step both ways."
     rounding = (
         "With a step tiny beside x_j, f(x + h) and f(x - h) agree in most digits, and rounding is divided by h. "
         "A step of 1e-5 max(1, |x_j|) fits all sizes."
     )
 
+    def one_sided(h: float, grows: bool) -> Callable:
+        def quotients(f: Differentiable, x: Floats) -> Floats:
+            steps = h * np.maximum(1, abs(x)) if grows else np.full_like(x, h)
+            return (f(x + np.diag(steps)) - f(x)) / steps
+
+        return quotients
+
+    signed = [sign * h for h in (1e-3, 1e-4, 1e-5, 1e-6) for sign in (1, -1)]  # a negative step goes down
+
     return Exercise(
         signature="central_differences(f, x)",
         returns="the gradient of f at x by central differences, shape (d,)",
-        start="For each j, shift x_j alone by a step h up and down, in copies of x; entry j is "
+        start="Begin with one entry: shift x_j alone, in copies of x.",
+        hint="For each j, shift x_j alone by a step h up and down, in copies of x; entry j is "
         "(f(x_up) - f(x_down)) / (2 h). Try h = 1e-5.",
         solution=lambda f, x: f.gradient(x),
         cases=(
@@ -134,6 +158,7 @@ def _numerical_gradient(rng: np.random.Generator) -> Exercise:
             (lambda f, x: -f.gradient(x), "The sign is wrong: f(x_up) - f(x_down)."),
             (lambda f, x: np.full_like(x, f.gradient(x).sum()), "Shift one coordinate at a time, not all at once."),
             (lambda f, x: f.gradient(x).sum(), "Return one entry for each coordinate, and not their sum."),
+            *((one_sided(h, grows), one_side) for h in signed for grows in (False, True)),
         ),
     )
 
@@ -163,7 +188,8 @@ def _network_gradient(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="net_gradient(theta, X, labels)",
         returns="the gradient of the mean cross-entropy with respect to theta, shape (12,)",
-        start="The network is Z1 = X W1 + b1, A1 = sigma(Z1), Z2 = A1 W2 + b2, Y_hat = softmax(Z2) in each row, with "
+        start="Cut theta into b1, W1, b2 and W2, and go forward first.",
+        hint="The network is Z1 = X W1 + b1, A1 = sigma(Z1), Z2 = A1 W2 + b2, Y_hat = softmax(Z2) in each row, with "
         "two units in each layer; theta holds b1, W1 row by row, b2, W2 row by row, and labels n integers 0 or 1. "
         "Forward first. Then delta2 = (Y_hat - Y) / n with one-hot rows Y, then back to delta1; return the gradients "
         "in the order of theta.",

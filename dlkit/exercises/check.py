@@ -78,14 +78,20 @@ def _problem(exercise: Exercise, case: Case, function: Callable, expected: Float
         return f"nothing within {TIME_LIMIT:g} seconds", f"Is there a loop that never ends? {raised}"
     if raised is not None:
         called = f"It is called as {exercise.signature}." if isinstance(raised, TypeError) else ""
-        return _message(raised), case.hint or called or exercise.start
+        return _message(raised), case.hint or called or exercise.hint or exercise.start
     for name, before, after in zip(_names(exercise), case.arguments, arguments, strict=True):
         if before is not after and not np.array_equal(before, after):
-            return (
-                f"{name} changed to {_in_words(after)}",
-                f"Work on a copy: assign to a new name, not to {name} itself.",
-            )
+            return _changed(name, before, after)
     return _wrong_result(exercise, case, outcome, expected)
+
+
+def _changed(name: str, before: Argument, after: Argument) -> tuple[str, str]:
+    """Return what became of an argument that was changed, and a hint."""
+    came = _in_words(after, beside=before)
+    if came == _in_words(before, beside=before):  # as by adding h and subtracting it again
+        restore = "Rounding keeps a number from coming back exactly: restore the saved value, or work on a copy."
+        return f"{name} changed in its last digits", restore
+    return f"{name} changed to {came}", f"Work on a copy: assign to a new name, not to {name} itself."
 
 
 def _message(raised: BaseException) -> str:
@@ -114,7 +120,7 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome, expected: Fl
     if not _close(got, expected):
         came = _in_words(got, beside=expected)
         same = ", which differs after the sixth digit" if came == _in_words(expected) else ""
-        return came + same, _known_mistake(exercise, case, got) or case.hint or exercise.start
+        return came + same, _known_mistake(exercise, case, got) or case.hint or exercise.hint or exercise.start
     return None
 
 

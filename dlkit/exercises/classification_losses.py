@@ -17,19 +17,21 @@ EACH_ROW = (
     "own: z.max(axis=1, keepdims=True)."
 )
 NATURAL = "Take the natural logarithm, np.log, and not that of base 2."
+PICK = "An index [:, labels] takes these columns of every row. [np.arange(n), labels] takes one entry of each."
 
 
 def _binary_cross_entropy(rng: np.random.Generator) -> Exercise:
     z = rng.normal(scale=3, size=50)
     rounded = (
-        "sigma(40) is rounded to 1, so log(1 - sigma(40)) is minus infinity. In terms of the logit the loss is "
-        "log(1 + e^z) - y z, with log(1 + e^z) = np.logaddexp(0, z)."
+        "sigma(40) is rounded to 1, and the logarithm of 1 - sigma(40) is lost. Clipping only hides that: the loss of "
+        "a score of 40 is 40. In terms of the logit it is log(1 + e^z) - y z, with log(1 + e^z) = np.logaddexp(0, z)."
     )
     overflow = "exp(1000) overflows. np.logaddexp(0, z) is log(1 + e^z) without that."
     return Exercise(
         signature="my_bce(z, y)",
         returns="the binary cross-entropies of the logits z and the labels y, of the shape of z",
-        start="With y_hat = sigma(z) the loss is -log(y_hat) where y is 1, and -log(1 - y_hat) where y is 0. Put "
+        start="Begin with y_hat = sigma(z), and see which case fails.",
+        hint="With y_hat = sigma(z) the loss is -log(y_hat) where y is 1, and -log(1 - y_hat) where y is 0. Put "
         "1 / (1 + e^-z) in and simplify: the fraction goes away.",
         solution=binary_cross_entropy,
         cases=(
@@ -60,7 +62,8 @@ def _softmax(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="my_softmax(z)",
         returns="in each row of z the probabilities e^z_k / (e^z_1 + ... + e^z_K), shape (n, K)",
-        start="z has shape (n, K), one row for each example. Sum the exponentials of each row with "
+        start="z has shape (n, K), one row for each example: sum the exponentials of each row.",
+        hint="z has shape (n, K), one row for each example. Sum the exponentials of each row with "
         ".sum(axis=1, keepdims=True), so that the sums still have two axes and divide row by row.",
         solution=softmax,
         cases=(
@@ -89,13 +92,20 @@ def _classes(rng: np.random.Generator, n: int, K: int) -> tuple[Floats, np.ndarr
 
 def _cross_entropy(rng: np.random.Generator) -> Exercise:
     rounded = (
-        "The probability of the label is rounded to 0 here, and its logarithm to minus infinity; or exp(1000) "
-        "overflows. The loss is log(sum_k e^z_k) - z_label: subtract the largest logit of each row from the row first."
+        "The probability of the label is rounded to 0 here, and its logarithm is lost, which clipping only hides; or "
+        "exp(1000) overflows. The loss is log(sum_k e^z_k) - z_c, c the label: subtract the largest logit of each row "
+        "from the row first."
     )
+    added = "m is subtracted from the logits in the sum, and not from z_c: subtract it there too, or add m at the end."
+
+    def log_sum(z: Floats) -> Floats:
+        return cross_entropy(z, np.argmax(z, axis=1)) + z.max(axis=1)
+
     return Exercise(
         signature="my_ce(z, labels)",
         returns="the cross-entropy of each row of logits with its label, in nats, shape (n,)",
-        start="z has shape (n, K), and labels holds n integers from 0 to K - 1. The loss of a row is -log of the "
+        start="For one row, write -log of the softmax probability of the label as a difference.",
+        hint="z has shape (n, K), and labels holds n integers from 0 to K - 1. The loss of a row is -log of the "
         "softmax probability of its label. z[np.arange(len(z)), labels] picks the logit of the label in each row.",
         solution=cross_entropy,
         cases=(
@@ -116,6 +126,9 @@ def _cross_entropy(rng: np.random.Generator) -> Exercise:
             (lambda z, _: -np.log(softmax(z)).sum(axis=1), "Only the probability of the label counts, not all."),
             (lambda z, k: -np.log(sigmoid(z[np.arange(len(z)), k])), "Take the softmax of the row, not the sigmoid."),
             (lambda z, k: -z[np.arange(len(z)), k], "The normalization is missing: add log(sum_k e^z_k)."),
+            (lambda z, k: cross_entropy(z, k) - z.max(axis=1), added),
+            (lambda z, k: log_sum(z) - z[:, k], PICK),
+            (lambda z, k: log_sum(z)[:, None] - z[:, k], PICK),
         ),
     )
 
@@ -124,10 +137,16 @@ def _cross_entropy_gradient(rng: np.random.Generator) -> Exercise:
     def gradient(z: Floats, labels: np.ndarray) -> Floats:
         return cross_entropy.gradient(z, labels)
 
+    def in_every_row(z: Floats, labels: np.ndarray) -> Floats:
+        p = softmax(z)
+        p[:, labels] -= 1
+        return p / len(z)
+
     return Exercise(
         signature="logits_gradient(z, labels)",
         returns="the gradient of the mean cross-entropy of all rows with respect to the logits z, shape (n, K)",
-        start="For one row the gradient is softmax(z) - y, y the one-hot row of the label: 1 is subtracted from the "
+        start="Begin with the gradient of the loss of one row.",
+        hint="For one row the gradient is softmax(z) - y, y the one-hot row of the label: 1 is subtracted from the "
         "probability of the label. The mean over n rows divides that by n.",
         solution=lambda z, labels: gradient(z, labels) / len(z),
         cases=(
@@ -141,6 +160,7 @@ def _cross_entropy_gradient(rng: np.random.Generator) -> Exercise:
             (lambda z, k: -gradient(z, k) / len(z), "The sign is wrong: it is the softmax minus the one-hot row."),
             (lambda z, k: gradient(z, k) / z.size, "The mean is over the n rows: divide by n, not by n K."),
             (lambda z, _: softmax(z) / len(z), "Subtract 1 from the probability of the label."),
+            (in_every_row, PICK),
             (
                 lambda z, k: np.where(k[:, None] == np.arange(z.shape[1]), gradient(z, k), 0) / len(z),
                 "The logits of the other classes count too: they are in the sum of the softmax.",

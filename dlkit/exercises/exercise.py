@@ -38,11 +38,12 @@ class Exercise:
     Attributes:
         signature: how the check calls it.
         returns: what it returns, with its shape.
-        start: a first step, for those who have none.
+        start: a first step, for those who have none. All see it, so it gives away less than the page's folded hint.
         solution: a function that is right, which gives the expected results.
         cases: tried in this order, small ones that can be done by hand first.
         mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same; one that
             is not defined in some case, as a product of matrices may not be, is passed over there.
+        hint: for whoever is wrong in a way that is not known; without it, the start.
 
     """
 
@@ -52,6 +53,7 @@ class Exercise:
     solution: Callable
     cases: tuple[Case, ...]
     mistakes: tuple[tuple[Callable, str], ...] = field(default=())
+    hint: str = ""
 
 
 def case(about: str, *arguments: ArrayLike | Differentiable, hint: str = "", strict: bool = False) -> Case:

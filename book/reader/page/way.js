@@ -11,7 +11,7 @@ function tellHead({ read, passed, quiz }) {
   const known = sections.filter(({ id }) => read.includes(id)), tried = exercises();
   head.textContent = [
     ...some(known.length, sections.length, "section", "read"),
-    ...some(tried.filter(({ name }) => passed.includes(name)).length, tried.length, "exercise", "passed"),
+    ...some(tried.filter(({ name }) => passed.includes(name)).length, tried.length, "check", "passed"),
     ...some(questions.filter((one) => quiz[nameOf(one)]).length, questions.length, "quiz question", "answered"),
   ].join(" · ");
 }
