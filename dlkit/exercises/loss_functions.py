@@ -102,6 +102,8 @@ def _poisson_loss(rng: np.random.Generator) -> Exercise:
         returns="the losses e^z - y z, one for each target, of the shape of z",
         start="z is the logarithm of the rate, y_hat = e^z. What is minus the logarithm of y_hat^y e^-y_hat / y!, in "
         "terms of z?",
+        hint="Minus the logarithm of y_hat^y e^-y_hat / y! is y_hat - y log(y_hat) + log(y!), with y_hat = e^z; the "
+        "last term does not depend on z: leave it out.",
         solution=poisson_nll,
         cases=(
             case("rates of 2, 3 and 4", np.log([2, 3, 4]), [5, 3, 0]),
@@ -130,6 +132,8 @@ def _constant_model(rng: np.random.Generator) -> Exercise:
         returns="the one number z that minimizes the mean of the Poisson losses e^z - y_i z over all targets",
         start="The model predicts the same z for every target. Write the mean loss as a function of z and of the "
         "mean of y.",
+        hint="The mean loss is e^z minus z times the mean of y: set its derivative with respect to z to zero, and "
+        "solve for z.",
         solution=lambda y: np.log(np.mean(y)),
         cases=(
             case("four counts", [1, 1, 3, 7]),

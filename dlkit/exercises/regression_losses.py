@@ -21,6 +21,8 @@ def _huber(rng: np.random.Generator) -> Exercise:
         signature="loss(y_hat, y, delta)",
         returns="the Huber losses, of the shape of y_hat",
         start="The residual is r = y_hat - y, and the loss has two pieces, one within delta and one beyond. " + WHERE,
+        hint="With the residual r = y_hat - y, the loss is r^2 / 2 where |r| <= delta, and delta (|r| - delta / 2) "
+        "beyond. " + WHERE,
         solution=lambda y_hat, y, delta: huber(delta)(y_hat, y),
         cases=(
             case("residuals within and beyond delta", [0.5, 5, -4], [0, 0, 0], 2.0),
@@ -130,6 +132,8 @@ def _soft_threshold(rng: np.random.Generator) -> Exercise:
         signature="soft_threshold(z, penalty)",
         returns="for each entry of z the number t that minimizes (t - z)^2 / 2 + penalty |t|, of the shape of z",
         start="Where t > 0, the derivative is t - z + penalty. For which z is it zero at some t > 0? " + WHERE,
+        hint="Where t > 0, the derivative is t - z + penalty; where t < 0, it is t - z - penalty. For which z is one "
+        "of them zero at a t of the right sign? For all other z the minimum is at the kink, 0. " + WHERE,
         solution=lambda z, penalty: z - huber(penalty).gradient(z, np.zeros_like(z)),
         cases=(
             case("above, between and below", [3, 0.5, -2], 1.0),
@@ -165,6 +169,8 @@ def _best_constant(rng: np.random.Generator) -> Exercise:
         "is an odd number",
         start="The derivative of |theta_0 - y_i| is 1 where theta_0 > y_i and -1 where theta_0 < y_i. Where does the "
         "sum over all targets change its sign?",
+        hint="The sum of the derivatives, 1 where theta_0 > y_i and -1 where theta_0 < y_i, changes its sign where as "
+        "many targets lie above as below.",
         solution=np.median,
         cases=(
             case("three targets", [1, 2, 9]),
