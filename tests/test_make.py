@@ -129,25 +129,45 @@ def test_the_book_is_looked_at_each_time_and_what_hangs_on_it_only_when_it_chang
     assert make(made, "pdf").stdout.startswith("printed\n")
 
 
-SAID_BY_PIP = """Obtaining file:///course (from -r requirements.txt (line 3))
-  Installing build dependencies: started
-Collecting numpy==2.4.6 (from -r requirements.txt (line 10))
-  Downloading numpy-2.4.6-cp311-cp311-manylinux_2_27_x86_64.whl (16.9 MB)
-Requirement already satisfied: pip in ./.venv
-Collecting six==1.17.0 (from -r requirements.txt (line 20))
-  Using cached six-1.17.0-py2.py3-none-any.whl (500 kB)
-ERROR: No matching distribution found for six==1.17.0
-Installing collected packages: six, numpy
+# Stands in for pip and uv: writes down how it was called, fails as it is told, and says what uv would.
+INSTALLER = """#!/bin/sh
+echo "$*" >> calls
+case "$*" in
+*config*) echo "$SETTINGS";;
+*uv\\ pip*) echo "Resolved 2 packages" >&2; echo " + six==1.17.0" >&2; exit ${UV_STATUS:-0};;
+*uv==*) exit ${NO_UV:-0};;
+*) exit ${PIP_STATUS:-0};;
+esac
 """
 
 
-def test_what_is_installed_says_how_far_it_is(capsys):
-    progress = install.Progress(5)
-    errors = install.follow(SAID_BY_PIP.splitlines(keepends=True), progress)
-    assert errors == ["ERROR: No matching distribution found for six==1.17.0"]
-    told = capsys.readouterr().out.splitlines()
-    assert told[0] == "  package 1 of 5: 0 MB fetched"
-    assert told[-1] == "  17 MB fetched, 0 MB from pip's cache; writing the files, which takes a minute"
+@pytest.mark.parametrize(
+    ("environ", "status", "pip"),
+    [
+        ({}, 0, False),
+        ({"NO_UV": "1"}, 0, True),
+        ({"UV_STATUS": "2"}, 0, True),
+        ({"SETTINGS": "global.index-url='https://pypi.example'"}, 0, True),
+        ({"SETTINGS": "global.extra-index-url='https://pypi.example'"}, 0, False),
+        ({"UV_STATUS": "2", "PIP_STATUS": "1"}, 1, True),
+    ],
+)
+def test_packages_come_with_uv_and_where_that_cannot_be_with_pip(tmp_path, monkeypatch, capfd, environ, status, pip):
+    program = tmp_path / "python"
+    program.write_text(INSTALLER, encoding="utf-8")
+    program.chmod(0o755)
+    for name in ("PIP", "BY_UV"):
+        monkeypatch.setattr(install, name, (str(program), *getattr(install, name)[1:]))
+    monkeypatch.chdir(tmp_path)
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert install.main("wanted.txt") == status
+    calls = (tmp_path / "calls").read_text(encoding="utf-8").splitlines()
+    assert any(call.endswith("install --no-compile -r wanted.txt") for call in calls) is pip
+    told = capfd.readouterr()
+    assert ("with pip" in told.out) is pip
+    assert ("Run the same command again" in told.err) is bool(status)
+    assert "six" not in told.out
 
 
 def test_packages_that_cannot_be_installed_are_answered_in_words(tmp_path):
