@@ -90,7 +90,7 @@ def adam(A, b, theta_0, learning_rate, steps, epsilon=1e-8):
 
 def standardize(X):
     deviation = X.std(axis=0)
-    deviation[deviation == 0] = 1
+    deviation[X.max(axis=0) == X.min(axis=0)] = 1
     return (X - X.mean(axis=0)) / deviation
 
 
@@ -102,6 +102,33 @@ def push(images, down, right):
             if 0 <= i - down < rows and 0 <= j - right < columns:
                 out[:, i, j] = images[:, i - down, j - right]
     return out
+
+
+def push_by_padding(images, down, right):
+    rows, columns = images.shape[1:]
+    return np.pad(images, ((0, 0), (down, 0), (right, 0)))[:, :rows, :columns]
+
+
+def push_with_a_negative_end(images, down, right):
+    out = np.zeros(images.shape)
+    out[:, down:, right:] = images[:, :-down, :-right]
+    return out
+
+
+def push_by_indices(images, down, right):
+    rows, columns = images.shape[1:]
+    out = np.zeros(images.shape)
+    for i in range(rows):
+        for j in range(columns):
+            if i + down < rows and j + right < columns:  # below 0, an index counts from the end
+                out[:, i + down, j + right] = images[:, i, j]
+    return out
+
+
+def push_one_way(images, down, right):
+    if down < 0 or right < 0:
+        return push(images[:, ::-1, ::-1], abs(down), abs(right))[:, ::-1, ::-1]
+    return push(images, down, right)
 
 
 def push_by_slices(images, down, right):
@@ -374,6 +401,16 @@ NAIVE = [
     ),
     ("adam", lambda *args: adam(*args, epsilon=0), "from the minimum", "epsilon keeps the quotient finite"),
     ("standardize", lambda X: (X - X.mean(axis=0)) / X.std(axis=0), "a constant column", "divide it by 1"),
+    (
+        "standardize",
+        lambda X: (X - X.mean(axis=0)) / np.where(X.std(axis=0) == 0, 1, X.std(axis=0)),
+        "a constant column of 0.1",
+        "By rounding",
+    ),
+    ("push", push_with_a_negative_end, "down only", "is empty for right = 0"),
+    ("push", push_by_padding, "up and to the left", "Negative numbers move up"),
+    ("push", push_by_indices, "up and to the left", "Negative numbers move up"),
+    ("push", push_one_way, "two down and one left", "look at each by itself"),
     ("push", push_by_slices, "out of the frame", "return zeros"),
     (
         "mini-batch-epoch",

@@ -154,6 +154,20 @@ def test_a_mistake_that_would_have_failed_before_is_not_named(verdict):
     assert "the norm is its limit as p grows" in " ".join(said.split())
 
 
+def test_a_mistake_is_told_by_its_error_too(verdict):
+    """The page's ten classes, where a case has two: the shapes do not fit, before there is a result."""
+
+    def ten_classes(W, X, labels, order, size, rate):
+        rows = order[:size]
+        return W - rate * X[rows].T @ (X[rows] @ W - np.eye(10)[labels[rows]])
+
+    said = " ".join(verdict("mini-batch-epoch", ten_classes).split())
+    assert "got ValueError: operands could not be broadcast together with shapes (3,2) (3,10)" in said
+    assert said.endswith("hint One-hot rows have K entries, as many as W has columns: np.eye(W.shape[1]).")
+    said = " ".join(verdict("mini-batch-epoch", lambda W, X, labels, *_: W @ X.T @ W).split())
+    assert said.endswith(exercises()["mini-batch-epoch"].hint)
+
+
 def test_the_entry_that_is_told_is_one_that_matters(verdict):
     """An entry that should be 0 and is rounded differently is no error."""
 

@@ -280,6 +280,9 @@ WRONG = {
             W, X, y, order, size, rate, gradient=lambda z, y: np.exp(log_softmax(z)) / len(y)
         ),
         lambda W, X, y, order, size, rate: epoch(W, X, y, order, size, rate, step=lambda W, g: W.__isub__(g)),
+        lambda W, X, y, order, size, rate: epoch(
+            W, X, y, order, size, rate, gradient=lambda z, y: (np.exp(log_softmax(z)) - np.eye(10)[y]) / len(y)
+        ),
     ],
     "early-stopping": [
         lambda losses, patience: int(np.argmin(losses)),

@@ -20,6 +20,9 @@ def _moved(images: Floats, down: int, right: int) -> Floats:
 def push(rng: np.random.Generator) -> Exercise:
     """Return the exercise of moving images in their frame."""
     wraps = "What leaves the frame on one side must not come back on the other, as np.roll has it: put 0 there."
+    empty = "A slice [:-right] is empty for right = 0: name its end, [: columns - right]."
+    back = "Negative numbers move up and to the left: zeros come in from below and from the right."
+    each = "One of the two numbers may be negative, and the other positive: look at each by itself."
     out = "Moved farther than the frame is wide, everything has left it: return zeros."
     one = np.arange(1.0, 13.0).reshape(1, 3, 4)
     many = rng.integers(0, 17, size=(5, 8, 8)).astype(float)
@@ -27,15 +30,16 @@ def push(rng: np.random.Generator) -> Exercise:
         signature="push(images, down, right)",
         returns="the images moved by so many pixels down and to the right, up and left if negative, with zeros where "
         "nothing was, shape (n, rows, columns)",
-        start="Make zeros of the shape of images, and copy a part of images into a part of them. Moved down by 1, rows "
+        start="First for down = 1 and right = 0: which rows of images come to which rows of the result?",
+        hint="Make zeros of the shape of images, and copy a part of images into a part of them. Moved down by 1, rows "
         "0 to rows - 2 come to rows 1 to rows - 1.",
         solution=_moved,
         cases=(
             case("one down and two to the right", one, 1, 2, hint=wraps),
-            case("down only", one, 1, 0, hint=wraps),
-            case("up and to the left", one, -1, -2, hint=wraps),
+            case("down only", one, 1, 0, hint=empty),
+            case("up and to the left", one, -1, -2, hint=back),
             case("not moved at all", many, 0, 0),
-            case("five digits, two down and one left", many, 2, -1, hint=wraps),
+            case("five digits, two down and one left", many, 2, -1, hint=each),
             case("out of the frame", many, 9, 0, hint=out),
             case("out of the frame on the left", one, 0, -4, hint=out),
         ),
@@ -58,7 +62,8 @@ def dropout(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="drop(A, u, p)",
         returns="A with a zero wherever the random number u is below p, and what is kept divided by 1 - p, shape of A",
-        start="u < p says where to drop. np.where(condition, a, b) takes a where the condition holds, and b elsewhere.",
+        start="u < p says where to drop.",
+        hint="u < p says where to drop. np.where(condition, a, b) takes a where the condition holds, and b elsewhere.",
         solution=lambda A, u, p: np.where(u < p, 0, A / (1 - p)),
         cases=(
             case("four outputs, half of them dropped", [[1, 2, 3, 4]], [[0.1, 0.9, 0.2, 0.6]], 0.5),
@@ -99,7 +104,8 @@ def pixel_gradient(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="by_pixel(x, W_1, b_1, W_2, b_2, k)",
         returns="the gradient of logit k by the inputs x of a network with one hidden layer of ReLUs, shape (d,)",
-        start="Forward: z_1 = x @ W_1 + b_1. Back from logit k: W_2[:, k], times 1 where z_1 > 0 and 0 elsewhere, "
+        start="Forward first: z_1 = x @ W_1 + b_1 says which neurons are on.",
+        hint="Forward: z_1 = x @ W_1 + b_1. Back from logit k: W_2[:, k], times 1 where z_1 > 0 and 0 elsewhere, "
         "times W_1 transposed.",
         solution=gradient,
         cases=(

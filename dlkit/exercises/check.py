@@ -78,7 +78,8 @@ def _problem(exercise: Exercise, case: Case, function: Callable, expected: Float
         return f"nothing within {TIME_LIMIT:g} seconds", f"Is there a loop that never ends? {raised}"
     if raised is not None:
         called = f"It is called as {exercise.signature}." if isinstance(raised, TypeError) else ""
-        return _message(raised), case.hint or called or exercise.hint or exercise.start
+        known = _known_mistake(exercise, case, raised)
+        return _message(raised), known or case.hint or called or exercise.hint or exercise.start
     for name, before, after in zip(_names(exercise), case.arguments, arguments, strict=True):
         if before is not after and not np.array_equal(before, after):
             return _changed(name, before, after)
@@ -124,8 +125,8 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome, expected: Fl
     return None
 
 
-def _known_mistake(exercise: Exercise, case: Case, got: Floats) -> str:
-    """Return the hint of the mistake that gives the same wrong result, and no wrong one in the cases before."""
+def _known_mistake(exercise: Exercise, case: Case, got: Floats | BaseException) -> str:
+    """Return the hint of the mistake that gives or raises the same here, and no wrong result in the cases before."""
     before = exercise.cases[: exercise.cases.index(case)]
     for wrong, hint in exercise.mistakes:
         if _gives(wrong, case, got) and all(_gives(wrong, c, _expected(exercise, c)) for c in before):
@@ -133,11 +134,15 @@ def _known_mistake(exercise: Exercise, case: Case, got: Floats) -> str:
     return ""
 
 
-def _gives(wrong: Callable, case: Case, expected: Floats) -> bool:
-    with np.errstate(all="ignore"), suppress(ValueError):  # it need not be defined in every case
-        result = np.asarray(wrong(*case.arguments), dtype=float)
-        return result.shape == expected.shape and _close(result, expected)
-    return False
+def _gives(wrong: Callable, case: Case, expected: Floats | BaseException) -> bool:
+    try:
+        with np.errstate(all="ignore"):
+            result = np.asarray(wrong(*case.arguments), dtype=float)
+    except ValueError as problem:  # it need not be defined in every case: shapes may not fit
+        return isinstance(expected, BaseException) and _message(problem) == _message(expected)
+    if isinstance(expected, BaseException):
+        return False
+    return result.shape == expected.shape and _close(result, expected)
 
 
 def _allowed(expected: Floats) -> float:

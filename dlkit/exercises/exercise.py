@@ -41,8 +41,8 @@ class Exercise:
         start: a first step, for those who have none. All see it, so it gives away less than the page's folded hint.
         solution: a function that is right, which gives the expected results.
         cases: tried in this order, small ones that can be done by hand first.
-        mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same; one that
-            is not defined in some case, as a product of matrices may not be, is passed over there.
+        mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same; where
+            one is not defined, as a product of matrices may not be, its hint is for whoever meets the same error.
         hint: for whoever is wrong in a way that is not known; without it, the start.
 
     """

@@ -40,7 +40,8 @@ def _gradient_descent(rng: np.random.Generator) -> Exercise:
         signature="descend(A, b, theta_0, rate, steps)",
         returns="theta after so many steps of gradient descent on J(theta) = theta^T A theta / 2 - b^T theta, shape "
         "(d,)",
-        start=QUADRATIC + "In a loop over range(steps), subtract rate times the gradient at the theta of now.",
+        start=QUADRATIC + "Write a single step first.",
+        hint=QUADRATIC + "In a loop over range(steps), subtract rate times the gradient at the theta of now.",
         solution=run,
         cases=(
             case("one step", [[2]], [6], [1], 0.25, 1),
@@ -68,7 +69,8 @@ def _momentum(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="heavy(A, b, theta_0, rate, beta, steps)",
         returns="theta after so many steps of momentum on J(theta) = theta^T A theta / 2 - b^T theta, shape (d,)",
-        start=QUADRATIC + "Start with the velocity v = 0. A step is v = beta v - rate times the gradient at "
+        start=QUADRATIC + "Start with theta = theta_0 and a velocity v of zeros.",
+        hint=QUADRATIC + "Start with the velocity v = 0. A step is v = beta v - rate times the gradient at "
         "theta, and then theta = theta + v.",
         solution=run,
         cases=(
@@ -83,7 +85,10 @@ def _momentum(rng: np.random.Generator) -> Exercise:
             (lambda A, b, t, rate, c, steps: run(A, b, t, (1 - c) * rate, c, steps), "There is no factor 1 - beta."),
             (partial(_run, nesterov), "This is Nesterov's method: take the gradient at theta itself."),
             (lambda A, b, *rest: run(-A, -b, *rest), "The sign is wrong: v = beta v minus the gradient's part."),
-            (lambda *args: run(*args[:-1], args[-1] - 1), "The velocity lags: compute v first, and add the new v."),
+            (
+                lambda *args: run(*args[:-1], args[-1] - 1),
+                "This is one step too few, or the velocity lags: compute v first, and add the new v.",
+            ),
             (lambda A, b, *rest: run(A, 0 * b, *rest), MISSING),
         ),
     )
@@ -107,7 +112,8 @@ def _adam(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="my_adam(A, b, theta_0, rate, steps)",
         returns="theta after so many steps of Adam on J(theta) = theta^T A theta / 2 - b^T theta, shape (d,)",
-        start=QUADRATIC + "Start with m = s = 0. In step t = 1, 2, ..., with the gradient g: m = 0.9 m + 0.1 g, "
+        start=QUADRATIC + "Start with theta = theta_0 and m = s = 0, and count the steps from t = 1.",
+        hint=QUADRATIC + "Start with m = s = 0. In step t = 1, 2, ..., with the gradient g: m = 0.9 m + 0.1 g, "
         "s = 0.999 s + 0.001 g^2, and theta = theta - rate m_hat / (sqrt(s_hat) + 1e-8), where "
         "m_hat = m / (1 - 0.9^t) and s_hat = s / (1 - 0.999^t).",
         solution=run,
@@ -138,7 +144,8 @@ def _largest_learning_rate(rng: np.random.Generator) -> Exercise:
         signature="largest_rate(X)",
         returns="the number below which every learning rate converges, and above which none does from every start, "
         "for gradient descent on the mean squared error of a linear model with examples X",
-        start="The Hessian of (1/n) ||X theta - y||^2 is (2/n) X^T X. Gradient descent converges for a learning rate "
+        start="First the Hessian of (1/n) ||X theta - y||^2, of shape (d, d): neither theta nor y is in it.",
+        hint="The Hessian of (1/n) ||X theta - y||^2 is (2/n) X^T X. Gradient descent converges for a learning rate "
         "below 2 / lambda_max, its largest eigenvalue: np.linalg.eigvalsh gives the eigenvalues.",
         solution=lambda X: 2 / eigenvalues(X).max(),
         cases=(
@@ -162,12 +169,14 @@ def _largest_learning_rate(rng: np.random.Generator) -> Exercise:
 
 def _standardize(rng: np.random.Generator) -> Exercise:
     constant = "A constant column has the standard deviation 0, and 0 / 0 is NaN: divide it by 1 instead."
+    rounded = "By rounding, a constant column may have a deviation above 0: is its largest entry its smallest?"
     X = rng.normal(size=(50, 3)) * [1, 10, 1000] + [0, 40, 4000]
     return Exercise(
         signature="standardize(X)",
         returns="X with each column shifted and scaled to mean 0 and variance 1, a constant column to 0, shape (n, d)",
-        start="X.mean(axis=0) and X.std(axis=0) have one entry for each column, and X - X.mean(axis=0) subtracts row "
-        "by row.",
+        start="X.mean(axis=0) has one entry for each column, and X - X.mean(axis=0) subtracts row by row.",
+        hint="X.mean(axis=0) and X.std(axis=0) have one entry for each column, and X - X.mean(axis=0) subtracts row "
+        "by row; divide in the same way.",
         solution=lambda X: (X - X.mean(axis=0)) / np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1),
         cases=(
             case("two features", [[1, 10], [3, 30]]),
@@ -175,6 +184,7 @@ def _standardize(rng: np.random.Generator) -> Exercise:
             case("fifty examples of three features", X),
             case("a constant column", [[1, 5], [1, 7]], hint=constant),
             case("a single example", [[2, 3]], hint=constant),
+            case("a constant column of 0.1", [[0.1, 5], [0.1, 7], [0.1, 9]], hint=rounded),
         ),
         mistakes=(
             (lambda X: X - X.mean(axis=0), "Divide each column by its standard deviation."),

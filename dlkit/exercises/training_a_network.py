@@ -17,7 +17,7 @@ def _epoch_of(
     for first in range(0, last, size):
         rows = np.arange(first, min(first + size, last)) if wrong == "order" else order[first : first + size]
         Z = X[rows] @ (start if wrong == "old" else W)
-        delta = softmax_of(Z) - np.eye(W.shape[1])[labels[rows]]
+        delta = softmax_of(Z) - np.eye(10 if wrong == "ten" else W.shape[1])[labels[rows]]
         n = {"sum": 1, "size": size, "all": len(X)}.get(wrong, len(rows))
         W = W + (rate if wrong == "sign" else -rate) * X[rows].T @ delta / n
         if wrong == "one":
@@ -38,7 +38,8 @@ def _mini_batch_epoch(rng: np.random.Generator) -> Exercise:
         signature="epoch(W, X, labels, order, size, rate)",
         returns="the weights W, shape (d, K), after one pass through the examples in this order, with a step of "
         "gradient descent on the mean cross-entropy of each mini-batch",
-        start="Take size entries of order at a time: rows = order[first : first + size]. The gradient of "
+        start="Write the step for the first batch, of the examples order[:size].",
+        hint="Take size entries of order at a time: rows = order[first : first + size]. The gradient of "
         "a batch of m examples is X^T (softmax(X W) - Y) / m, with Y one-hot.",
         solution=_epoch_of,
         cases=(
@@ -57,6 +58,7 @@ def _mini_batch_epoch(rng: np.random.Generator) -> Exercise:
             (wrong("sum"), "The loss of a batch is a mean: divide by the number of its examples."),
             (wrong("all"), "Divide by the number of examples in the batch, not by n."),
             (wrong("sign"), "The sign is wrong: subtract the gradient."),
+            (wrong("ten"), "One-hot rows have K entries, as many as W has columns: np.eye(W.shape[1])."),
             (wrong("one"), "This is the first batch only: go on to the end of order."),
         ),
     )
@@ -118,8 +120,8 @@ def _early_stopping(rng: np.random.Generator) -> Exercise:
         signature="keep(losses, patience)",
         returns="the number of the epoch, from 0, whose weights are kept: training stops once so many epochs in a row "
         "have not been below the least validation loss so far, and the least is kept",
-        start="Go through the losses with a for loop over enumerate(losses). Remember the epoch of the least loss so "
-        "far; break when epoch - best reaches patience; return best.",
+        start="Go through the losses: for epoch, loss in enumerate(losses).",
+        hint="Remember the epoch of the least loss so far. Stop when so many epochs have passed since then.",
         solution=_kept,
         cases=(
             case("down, then up", [3, 2, 1, 2, 3], 2),
@@ -135,6 +137,7 @@ def _early_stopping(rng: np.random.Generator) -> Exercise:
         ),
         mistakes=(
             (lambda losses, _: int(np.argmin(losses)), "What comes after training has stopped was never seen."),
+            (lambda losses, patience: losses[_kept(losses, patience)], "Return the number of the epoch, not its loss."),
             (_stopped, "Return the epoch of the least loss, not the one in which training stopped."),
             (_impatient, "Compare with the least loss so far, not with the epoch before."),
             (_with_ties, "An equal loss is no progress: keep the first, and go on counting."),
