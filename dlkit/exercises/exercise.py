@@ -22,6 +22,8 @@ class Case:
         hint: for those who fail only here.
         strict: whether an overflow, a division by zero or an invalid operation is an exception, where NumPy would
             only warn.
+        relative: whether each entry is compared by its own relative error, so that a small one has to have its digits
+            too; else one that is small beside the others, or beside 1, may be rounded to 0.
 
     """
 
@@ -29,6 +31,7 @@ class Case:
     arguments: tuple[Argument, ...]
     hint: str = ""
     strict: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +41,12 @@ class Exercise:
     Attributes:
         signature: how the check calls it.
         returns: what it returns, with its shape.
-        start: a first step, for those who have none.
+        start: a first step, for those who have none; it is read by everybody, so it gives no more away than that.
         solution: a function that is right, which gives the expected results.
         cases: tried in this order, small ones that can be done by hand first.
         mistakes: functions that are wrong in a known way, each with the hint for whoever computes the same; one that
             is not defined in some case, as a product of matrices may not be, is passed over there.
+        way: for those whose answer is wrong in no known way, the whole way in words; without it they read `start`.
 
     """
 
@@ -52,11 +56,18 @@ class Exercise:
     solution: Callable
     cases: tuple[Case, ...]
     mistakes: tuple[tuple[Callable, str], ...] = field(default=())
+    way: str = ""
 
 
-def case(about: str, *arguments: ArrayLike | Differentiable, hint: str = "", strict: bool = False) -> Case:
+def case(
+    about: str,
+    *arguments: ArrayLike | Differentiable,
+    hint: str = "",
+    strict: bool = False,
+    relative: bool = False,
+) -> Case:
     """Return a case; lists become arrays of floats, arrays and numbers keep their type, as labels and steps need."""
-    return Case(about, tuple(_argument(argument) for argument in arguments), hint, strict)
+    return Case(about, tuple(_argument(argument) for argument in arguments), hint, strict, relative)
 
 
 def _argument(value: ArrayLike | Differentiable) -> Argument:
