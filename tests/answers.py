@@ -290,6 +290,9 @@ NAIVE = [
     ("sigmoid", naive_sigmoid, "large scores", "negative powers only"),
     ("sigmoid", odds_sigmoid, "large scores", "negative powers only"),
     ("sigmoid", lambda z: np.where(z >= 0, naive_sigmoid(z), odds_sigmoid(z)), "large scores", "negative powers only"),
+    ("sigmoid", lambda z: naive_sigmoid(np.clip(z, -30, 30)), "probabilities of almost 0", "A bound on z changes it"),
+    ("sigmoid", lambda z: (1 + np.tanh(z / 2)) / 2, "probabilities of almost 0", "two numbers near 1 has no digits"),
+    ("sigmoid", lambda z: 1 - sigmoid(-z), "probabilities of almost 0", "two numbers near 1 has no digits"),
     (
         "log-likelihood",
         lambda y_hat, y: np.log(np.prod(y_hat**y * (1 - y_hat) ** (1 - y))),
@@ -307,6 +310,12 @@ NAIVE = [
         lambda theta, X, y: X.T @ (odds_sigmoid(X @ theta) - y) / len(y),
         "scores of 1000",
         "exp(1000) overflows",
+    ),
+    (
+        "logistic-gradient",
+        lambda theta, X, y: X.T @ (naive_sigmoid(X @ theta) - y) / len(y),
+        "scores of 1000",
+        "An overflow counts as an error in this case",
     ),
     ("classify", lambda X, theta: sigmoid(X @ theta) >= 0.5, "very close to 0", "No sigmoid is needed"),
     (

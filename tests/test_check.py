@@ -93,6 +93,29 @@ def test_a_mistake_is_recognized_however_it_is_written(verdict, name, wrong, wor
     assert words in " ".join(verdict(name, wrong).split())
 
 
+@pytest.mark.parametrize(
+    ("name", "swapped", "order"),
+    [
+        ("predict", lambda theta, X: theta[0] + X @ theta[1:], "X, theta"),
+        ("mean-squared-error", lambda X, theta, y: np.mean((X @ theta - y) ** 2), "theta, X, y"),
+        ("mean-squared-error", lambda X, y, theta: np.mean((X @ theta - y) ** 2), "theta, X, y"),
+        ("gradient", lambda X, theta, y: 2 / len(y) * X.T @ (X @ theta - y), "theta, X, y"),
+        ("normal-equations", lambda y, X: np.linalg.lstsq(X, y)[0], "X, y"),
+        ("without-intercept", lambda y, x: x @ y / (x @ x), "x, y"),
+    ],
+)
+def test_who_takes_the_arguments_in_another_order_is_told_so(verdict, name, swapped, order):
+    said = " ".join(verdict(name, swapped).split())
+    assert f"{name}: case 1 of " in said
+    assert said.endswith(f"hint The arguments come in the order {order}.")
+
+
+def test_a_wrong_answer_that_nobody_knows_is_told_the_hint_and_more_than_the_start(verdict):
+    said = " ".join(verdict("gradient", lambda theta, X, y: theta + 1).split())
+    assert said.endswith(f"hint {exercises()['gradient'].hint}")
+    assert exercises()["gradient"].hint not in " ".join(verdict("gradient").split())
+
+
 def test_the_verdict_says_input_expected_got_and_hint(verdict):
     assert verdict("predict", lambda X, theta: X @ theta[1:]) == (
         "predict: case 1 of 5 fails: one feature.\n"

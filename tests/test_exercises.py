@@ -2,14 +2,17 @@
 
 import inspect
 import re
+import sys
+import time
 from importlib import import_module
+from itertools import permutations
 
 import numpy as np
 import pytest
-from answers import NAIVE, RIGHT, SLIPS
+from answers import NAIVE, RIGHT, SLIPS, naive_sigmoid, sigmoid
 
 from dlkit import Differentiable, check, numerical_gradient
-from dlkit.exercises import CHAPTERS, exercises
+from dlkit.exercises import CHAPTERS, Case, Exercise, exercises
 
 CHAPTER_1 = list(exercises("01-linear-regression"))  # tests/test_check.py has its answers
 ALL = exercises()
@@ -166,9 +169,67 @@ def test_a_function_among_the_arguments_is_printed_by_its_name_and_has_the_gradi
 def test_an_overflow_is_an_error_only_where_the_case_says_so(verdict):
     assert "got FloatingPointError: overflow" in verdict("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
     strict = [case.about for exercise in ALL.values() for case in exercise.cases if case.strict]
-    assert strict == ["large scores"]
+    assert strict == ["large scores", "scores of 1000"]
 
-    def gradient(theta, X, y):
-        return X.T @ (1 / (1 + np.exp(-(X @ theta))) - y) / len(y)
+    def delta(delta, W, z):
+        slope = naive_sigmoid(z) * (1 - naive_sigmoid(z))
+        return delta @ W.T * slope
 
-    assert "passed" in verdict("logistic-gradient", gradient)
+    assert "passed" in verdict("hidden-delta", delta)
+
+
+def test_a_small_number_is_compared_by_its_own_size_where_the_case_says_so(verdict):
+    assert [case.about for exercise in ALL.values() for case in exercise.cases if case.relative] == [
+        "probabilities of almost 0"
+    ]
+    assert "got [2.06115e-09, 9.35762e-14, 9.35762e-14]" in verdict("sigmoid", lambda z: sigmoid(np.maximum(z, -30)))
+
+
+def test_of_a_large_result_the_entry_is_told_that_is_wrong_for_its_size(capsys, monkeypatch):
+    tiny = np.geomspace(1e-20, 1, 40)
+    one = Case("forty numbers", (tiny,), relative=True)
+    root = Exercise("root(x)", "the roots", "Use np.sqrt.", np.sqrt, (one,))
+    monkeypatch.setattr(sys.modules["dlkit.exercises.check"], "exercises", lambda: {"root": root})
+    check("root", lambda x: np.sqrt(x) + np.where(np.arange(40) == 3, 1e-15, 0))
+    assert "an array of shape (40,), whose entry [3] is 5.87803e-10" in capsys.readouterr().out
+    check("root", lambda x: x**0.5)
+    assert capsys.readouterr().out == "root: passed, all 1 cases.\n"
+
+
+def other_orders():
+    for name, function in RIGHT.items():
+        number = len(arguments_of(ALL[name]))
+        for order in permutations(range(number)) if number <= 3 else ():
+            if order != tuple(range(number)):
+                yield pytest.param(name, function, order, id=f"{name}-{''.join(map(str, order))}")
+
+
+@pytest.mark.parametrize(("name", "function", "order"), list(other_orders()))
+def test_who_takes_the_arguments_in_another_order_is_told_so(verdict, name, function, order):
+    exercise = ALL[name]
+    said = verdict(name, lambda *args: function(*(args[k] for k in order)))
+    told = f"The arguments come in the order {', '.join(arguments_of(exercise))}."
+    if name in exercises("02-logistic-regression"):
+        assert said.endswith(f"hint {told}")
+    # Elsewhere it can be right all the same, as where prediction and target are squared, or be a known mistake.
+    ways = [told, *(f"hint {hint}" for _, hint in exercise.mistakes), f"passed, all {len(exercise.cases)} cases."]
+    assert said.endswith(tuple(ways))
+
+
+def test_of_many_arguments_no_other_order_is_tried(verdict):
+    said = verdict("gradient-descent", lambda b, A, *others: RIGHT["gradient-descent"](A, b, *others))
+    assert "gradient-descent: case 1 of 6 fails" in said
+    assert "The arguments come" not in said
+
+
+def test_who_tries_other_orders_prints_nothing_twice_and_waits_for_nothing(capsys):
+    def loud(X, theta):
+        print("called")
+        while len(X) == 2:  # in another order, as theta has two entries
+            time.sleep(0.01)
+        raise ZeroDivisionError
+
+    since = time.monotonic()
+    check("classify", loud)
+    assert time.monotonic() - since < 2
+    assert capsys.readouterr().out.count("called") == 1

@@ -1,11 +1,14 @@
 """Self-checks: try the reader's function on the cases of an exercise, and say in words what is right or wrong."""
 
+import io
 import textwrap
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout, suppress
+from itertools import permutations
 from types import EllipsisType
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .._arrays import Floats, quiet, shown
 from ..function import Differentiable
@@ -14,6 +17,8 @@ from .exercise import Argument
 from .run import Outcome, TimeUpError, run
 
 TIME_LIMIT = 5.0  # seconds for one case; a right answer takes microseconds
+ORDERED = 3  # of so many arguments every order is tried
+ORDER_LIMIT = 0.5  # seconds for each
 TOLERANCE = 1e-8  # relative: far above the rounding error of a good method, far below that of a bad one
 PRINTED = 12  # arrays with more entries than this are not printed whole
 MESSAGE = 300  # characters of an exception's message that are printed
@@ -71,19 +76,27 @@ def _expected(exercise: Exercise, case: Case) -> Floats:
 
 def _problem(exercise: Exercise, case: Case, function: Callable, expected: Floats) -> tuple[str, str] | None:
     """Return what came and a hint, or None if the function is right in this case."""
-    arguments = tuple(a if isinstance(a, Differentiable) else a.copy() for a in case.arguments)
+    arguments = _copies(case)
     outcome = run(function, arguments, TIME_LIMIT, strict=case.strict)
     raised = outcome.raised
     if isinstance(raised, TimeUpError):
         return f"nothing within {TIME_LIMIT:g} seconds", f"Is there a loop that never ends? {raised}"
     if raised is not None:
         called = f"It is called as {exercise.signature}." if isinstance(raised, TypeError) else ""
-        known = _known_mistake(exercise, case, raised)
-        return _message(raised), known or case.hint or called or exercise.hint or exercise.start
+        known = _known_mistake(exercise, case, raised) or _other_order(exercise, case, function)
+        return _message(raised), known or case.hint or called or _hint(exercise)
     for name, before, after in zip(_names(exercise), case.arguments, arguments, strict=True):
         if before is not after and not np.array_equal(before, after):
             return _changed(name, before, after)
-    return _wrong_result(exercise, case, outcome, expected)
+    return _wrong_result(exercise, case, function, outcome, expected)
+
+
+def _hint(exercise: Exercise) -> str:
+    return exercise.hint or exercise.start
+
+
+def _copies(case: Case) -> tuple[Argument, ...]:
+    return tuple(a if isinstance(a, Differentiable) else a.copy() for a in case.arguments)
 
 
 def _changed(name: str, before: Argument, after: Argument) -> tuple[str, str]:
@@ -104,7 +117,9 @@ def _message(raised: BaseException) -> str:
     return f"{type(raised).__name__}: {text}" if text else type(raised).__name__
 
 
-def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome, expected: Floats) -> tuple[str, str] | None:
+def _wrong_result(
+    exercise: Exercise, case: Case, function: Callable, outcome: Outcome, expected: Floats
+) -> tuple[str, str] | None:
     result, got = outcome.result, outcome.array
     if result is None:
         return "None", "Does the function end with return?"
@@ -116,13 +131,36 @@ def _wrong_result(exercise: Exercise, case: Case, outcome: Outcome, expected: Fl
     got = quiet(got.astype)(float)
     if got.shape != expected.shape:
         wanted = "one number" if expected.ndim == 0 else f"shape {expected.shape}"
-        returns = f"Expected {wanted}: return {exercise.returns}."
-        return f"{_in_words(got)}, of shape {got.shape}", _known_mistake(exercise, case, got) or returns
-    if not _close(got, expected):
-        came = _in_words(got, beside=expected)
-        same = ", which differs after the sixth digit" if came == _in_words(expected) else ""
-        return came + same, _known_mistake(exercise, case, got) or case.hint or exercise.hint or exercise.start
-    return None
+        came, otherwise = f"{_in_words(got)}, of shape {got.shape}", f"Expected {wanted}: return {exercise.returns}."
+    elif not _close(got, expected, relative=case.relative):
+        came, otherwise = _in_words(got, beside=expected, relative=case.relative), case.hint or _hint(exercise)
+        if came == _in_words(expected):
+            came += ", which differs after the sixth digit"
+    else:
+        return None
+    return came, _known_mistake(exercise, case, got) or _other_order(exercise, case, function) or otherwise
+
+
+def _other_order(exercise: Exercise, case: Case, function: Callable) -> str:
+    """Return the order of the arguments, if the function is right with another, here and in the cases before."""
+    names = _names(exercise)
+    if len(names) > ORDERED:
+        return ""
+    cases = exercise.cases[: exercise.cases.index(case) + 1]
+    _, *others = permutations(range(len(names)))
+    with redirect_stdout(io.StringIO()):  # what it prints was printed once
+        swapped = any(all(_right(exercise, c, function, order) for c in reversed(cases)) for order in others)
+    return f"The arguments come in the order {', '.join(names)}." if swapped else ""
+
+
+def _right(exercise: Exercise, case: Case, function: Callable, order: Sequence[int]) -> bool:
+    """Tell whether the function is right in a case if its arguments are handed to it in this order."""
+    arguments = _copies(case)
+    got = run(function, [arguments[k] for k in order], ORDER_LIMIT, strict=case.strict).array
+    expected = _expected(exercise, case)
+    if got is None or got.dtype.kind not in "biuf" or got.shape != expected.shape:
+        return False
+    return _close(quiet(got.astype)(float), expected, relative=case.relative)
 
 
 def _known_mistake(exercise: Exercise, case: Case, got: Floats | BaseException) -> str:
@@ -142,7 +180,7 @@ def _gives(wrong: Callable, case: Case, expected: Floats | BaseException) -> boo
         return isinstance(expected, BaseException) and _message(problem) == _message(expected)
     if isinstance(expected, BaseException):
         return False
-    return result.shape == expected.shape and _close(result, expected)
+    return result.shape == expected.shape and _close(result, expected, relative=case.relative)
 
 
 def _allowed(expected: Floats) -> float:
@@ -150,9 +188,17 @@ def _allowed(expected: Floats) -> float:
 
 
 @quiet
-def _close(got: Floats, expected: Floats) -> bool:
+def _close(got: Floats, expected: Floats, *, relative: bool = False) -> bool:
+    if relative:
+        return not _differs(got, expected, relative=True).any()
     distance, allowed = np.linalg.norm(got - expected), _allowed(expected)
     return bool(distance <= allowed < np.inf)  # an infinite result is like no other
+
+
+def _differs(got: Floats, expected: Floats, *, relative: bool) -> NDArray[np.bool_]:
+    """Tell which entries differ; if none does, the whole is close enough."""
+    allowed = TOLERANCE * np.abs(expected) if relative else _allowed(expected) / np.sqrt(expected.size)
+    return ~(np.abs(got - expected) <= allowed)  # NaN differs
 
 
 def _lines(head: str, **parts: str) -> str:
@@ -169,7 +215,7 @@ def _names(exercise: Exercise) -> list[str]:
 
 
 @quiet
-def _in_words(value: Argument, beside: Floats | None = None) -> str:
+def _in_words(value: Argument, beside: Floats | None = None, *, relative: bool = False) -> str:
     """Write a small array whole, and of a large one the shape, and the first entry that differs from `beside`."""
     if isinstance(value, Differentiable):
         return value.__name__
@@ -178,7 +224,6 @@ def _in_words(value: Argument, beside: Floats | None = None) -> str:
     text = f"an array of shape {value.shape}"
     if beside is None:
         return text
-    # If every entry were closer than this, the whole would be close enough.
-    differs = ~(np.abs(value - beside) <= _allowed(beside) / np.sqrt(value.size))
+    differs = _differs(value, beside, relative=relative)
     at = tuple(int(i) for i in np.unravel_index(np.argmax(differs), value.shape))
     return f"{text}, whose entry {list(at)} is {value[at]:.6g} and not {beside[at]:.6g}"

@@ -22,6 +22,8 @@ class Case:
         hint: for those who fail only here.
         strict: whether an overflow, a division by zero or an invalid operation is an exception, where NumPy would
             only warn.
+        relative: whether each entry is compared by its own relative error, so that a small one has to have its digits
+            too; else one that is small beside the others, or beside 1, may be rounded to 0.
 
     """
 
@@ -29,6 +31,7 @@ class Case:
     arguments: tuple[Argument, ...]
     hint: str = ""
     strict: bool = False
+    relative: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +59,15 @@ class Exercise:
     hint: str = ""
 
 
-def case(about: str, *arguments: ArrayLike | Differentiable, hint: str = "", strict: bool = False) -> Case:
+def case(
+    about: str,
+    *arguments: ArrayLike | Differentiable,
+    hint: str = "",
+    strict: bool = False,
+    relative: bool = False,
+) -> Case:
     """Return a case; lists become arrays of floats, arrays and numbers keep their type, as labels and steps need."""
-    return Case(about, tuple(_argument(argument) for argument in arguments), hint, strict)
+    return Case(about, tuple(_argument(argument) for argument in arguments), hint, strict, relative)
 
 
 def _argument(value: ArrayLike | Differentiable) -> Argument:

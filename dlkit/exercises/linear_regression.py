@@ -22,8 +22,9 @@ def _predict(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="my_predict(X, theta)",
         returns="the predictions theta_0 + x_i1 theta_1 + ... + x_id theta_d, shape (n,)",
-        start="X has shape (n, d) and no column of ones, theta has shape (d + 1,). Split theta into the intercept "
-        "theta[0] and the weights theta[1:], and multiply X by the weights with @.",
+        start="X has shape (n, d) and no column of ones, theta has shape (d + 1,). Split theta into the intercept and "
+        "the other weights.",
+        hint="Split theta into the intercept theta[0] and the weights theta[1:], and multiply X by the weights with @.",
         solution=lambda X, theta: predict(add_intercept(X), theta),
         cases=(
             case("one feature", [[1], [2], [3]], [10, 2]),
@@ -43,13 +44,13 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="objective(theta, X, y)",
         returns="the mean squared error of the predictions X theta, one number",
-        start="X has shape (n, d), a column of ones included where there is an intercept. Compute the residuals "
-        "X @ theta - y, square them, and take their mean.",
+        start="X has shape (n, d), a column of ones included. Compute the predictions first.",
+        hint="Compute the residuals X @ theta - y, square them, and take their mean.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y)(theta),
         cases=(
             case("five examples", *_FIVE),
             case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
-            case("a single example", [2], [[3]], [4]),
+            case("a single example", [1, 2], [[1, 3]], [4]),
             case("fifty examples of four features", *_regression(rng, 50, 4)),
         ),
         mistakes=(
@@ -69,13 +70,14 @@ def _gradient(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="gradient(theta, X, y)",
         returns="the gradient of the mean squared error with respect to theta, shape (d,)",
-        start="The gradient is (2/n) X^T (X theta - y). Compute the residuals X @ theta - y first; X.T is X "
+        start="X has shape (n, d), a column of ones included. Compute the residuals first.",
+        hint="The gradient is (2/n) X^T (X theta - y). Compute the residuals X @ theta - y first; X.T is X "
         "transposed, and len(y) is n.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y).gradient(theta),
         cases=(
             case("five examples", *_FIVE),
             case("at the minimum", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
-            case("a single example", [2], [[3]], [4]),
+            case("a single example", [1, 2], [[1, 3]], [4]),
             case("fifty examples of four features", *_regression(rng, 50, 4)),
         ),
         mistakes=(

@@ -21,6 +21,10 @@ def _sigmoid(rng: np.random.Generator) -> Exercise:
         "1 / (1 + e) where z >= 0 and e / (1 + e) where z < 0. An overflow counts as an error in this case, also where "
         "the result comes out right."
     )
+    small = (
+        "sigma(-40) is close to e^-40, 4.2e-18, and has to be right to its own digits. A bound on z changes it, and a "
+        "difference of two numbers near 1 has no digits there: with e = exp(-|z|), write e / (1 + e) where z < 0."
+    )
     return Exercise(
         signature="my_sigmoid(z)",
         returns="the probabilities 1 / (1 + e^-z), of the shape of z",
@@ -31,6 +35,7 @@ def _sigmoid(rng: np.random.Generator) -> Exercise:
             case("a single number", 0.0),
             case("three rows of scores", rng.normal(scale=3, size=(3, 2))),
             case("large scores", [-1000, -40, 40, 1000], hint=overflow, strict=True),
+            case("probabilities of almost 0", [-20, -30, -40], hint=small, relative=True),
         ),
         mistakes=(
             (lambda z: 1 / (1 + np.exp(z)), "The sign of the exponent is wrong: this is 1 - sigma(z)."),
@@ -55,7 +60,8 @@ def _log_likelihood(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="log_likelihood(y_hat, y)",
         returns="the natural logarithm of the probability of all observed labels, one number",
-        start="The probability of one label is y_hat_i if y_i = 1, and 1 - y_hat_i if y_i = 0. The labels are "
+        start="The probability of one label is y_hat_i if y_i = 1, and 1 - y_hat_i if y_i = 0: compute it for each.",
+        hint="The probability of one label is y_hat_i if y_i = 1, and 1 - y_hat_i if y_i = 0. The labels are "
         "independent: the probability of all of them is the product, and its logarithm is a sum.",
         solution=lambda y_hat, y: -binary_cross_entropy_on_probabilities(y_hat, y).sum(),
         cases=(
@@ -85,19 +91,23 @@ def _logistic_gradient(rng: np.random.Generator) -> Exercise:
     def squared(theta: Floats, X: Floats, y: Floats) -> Floats:
         return 2 * X.T @ (errors(theta, X, y) * sigmoid.gradient(X @ theta)) / len(y)
 
-    overflow = "exp(1000) overflows, and infinity over infinity is NaN: use a sigmoid that is right for large scores."
+    overflow = (
+        "exp(1000) overflows, and infinity over infinity is NaN: use a sigmoid that is right for large scores. An "
+        "overflow counts as an error in this case, also where the result comes out right."
+    )
     return Exercise(
         signature="my_gradient(theta, X, y)",
         returns="the gradient of the mean binary cross-entropy with respect to theta, shape (d,)",
         start="X has shape (n, d), a column of ones included, and y holds labels 0 and 1. Compute the probabilities "
-        "y_hat = sigma(X theta) first; the gradient is (1/n) X^T (y_hat - y).",
+        "y_hat = sigma(X theta) first.",
+        hint="Compute the probabilities y_hat = sigma(X theta) first; the gradient is (1/n) X^T (y_hat - y).",
         solution=lambda theta, X, y: empirical_risk(binary_cross_entropy, X, y).gradient(theta),
         cases=(
             case("all weights zero", [0, 0], [[1, 1], [1, 2], [1, 3], [1, 6]], [0, 0, 1, 1]),
             case("a single example", [0, np.log(3)], [[1, 1]], [0]),
             case("fifty examples of four features", *_labeled(rng, 50, 4)),
             case("fewer examples than features", *_labeled(rng, 2, 5)),
-            case("scores of 1000", [0, 1000], [[1, 1], [1, -1], [1, 0]], [0, 0, 1], hint=overflow),
+            case("scores of 1000", [0, 1000], [[1, 1], [1, -1], [1, 0]], [0, 0, 1], hint=overflow, strict=True),
         ),
         mistakes=(
             (lambda t, X, y: X.T @ errors(t, X, y), "This is the gradient of the sum: divide it by n."),
@@ -126,12 +136,14 @@ def _newton_step(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="newton_step(theta, X, y)",
         returns="the weights after one step of Newton's method on the mean binary cross-entropy, shape (d,)",
-        start="With y_hat = sigma(X theta), the gradient is g = (1/n) X^T (y_hat - y) and the Hessian H = "
+        start="X has shape (n, d), a column of ones included, and y holds labels 0 and 1. Compute the gradient at "
+        "theta first, then the Hessian.",
+        hint="With y_hat = sigma(X theta), the gradient is g = (1/n) X^T (y_hat - y) and the Hessian H = "
         "(1/n) X^T S X, S the diagonal matrix of y_hat (1 - y_hat). The step goes from theta to theta - H^-1 g: use "
         "np.linalg.solve(H, g).",
         solution=lambda theta, X, y: theta - step(theta, X, y),
         cases=(
-            case("one weight", [np.log(3) / 2], [[2], [2]], [1, 0]),
+            case("two examples", [0, np.log(3) / 2], [[1, 0], [1, 2]], [1, 0]),
             case("an intercept only, from zero", [0], [[1], [1], [1], [1]], [1, 1, 1, 0]),
             case("one feature", [0, 0], [[1, -1], [1, 1], [1, -1], [1, 1]], [0, 1, 1, 1]),
             case("fifty examples of four features", *_labeled(rng, 50, 4)),
@@ -160,15 +172,16 @@ def _classify(rng: np.random.Generator) -> Exercise:
     return Exercise(
         signature="my_classify(X, theta)",
         returns="for each example the label 1 if its probability is at least 1/2, and else 0, shape (n,)",
-        start="X has shape (n, d), a column of ones included. Compute the scores X @ theta; for which scores is "
-        "sigma(score) at least 1/2? A comparison gives True and False, and .astype(int) makes 1 and 0 of them.",
+        start="X has shape (n, d), a column of ones included. Compute the scores first.",
+        hint="Compute the scores X @ theta; for which scores is sigma(score) at least 1/2? A comparison gives True and "
+        "False, and .astype(int) makes 1 and 0 of them.",
         solution=classify,
         cases=(
             case("three examples", [[1, 0], [1, 1], [1, 4]], [-3, 1]),
             case("a single example", [[1, 0.3]], [0.1, 1]),
             case("a score of exactly 0", [[1, 3], [1, 2]], [-3, 1]),
             case("fifty examples of four features", X, theta),
-            case("scores very close to 0", [[-1e-17], [1e-17]], [1], hint=rounding),
+            case("scores very close to 0", [[1, -1e-17], [1, 1e-17]], [0, 1], hint=rounding),
         ),
         mistakes=(
             (lambda X, theta: sigmoid(X @ theta), "These are the probabilities: compare them with 1/2."),
