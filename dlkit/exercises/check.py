@@ -8,19 +8,17 @@ from itertools import permutations
 from types import EllipsisType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .._arrays import Floats, quiet, shown
 from ..function import Differentiable
 from . import Case, Exercise, exercises
+from .compare import close, in_words
 from .exercise import Argument
 from .run import Outcome, TimeUpError, run
 
 TIME_LIMIT = 5.0  # seconds for one case; a right answer takes microseconds
 ORDERED = 3  # of so many arguments every order is tried
 ORDER_LIMIT = 0.5  # seconds for each
-TOLERANCE = 1e-8  # relative: far above the rounding error of a good method, far below that of a bad one
-PRINTED = 12  # arrays with more entries than this are not printed whole
 MESSAGE = 300  # characters of an exception's message that are printed
 
 WIDTH = 68  # characters in a line of a verdict
@@ -63,9 +61,9 @@ def _verdict(exercise: Exercise, function: Callable) -> str:
         if problem:
             came, hint = problem
             named = zip(_names(exercise), case.arguments, strict=True)
-            sent = ", ".join(f"{name} = {_in_words(argument)}" for name, argument in named)
+            sent = ", ".join(f"{name} = {in_words(argument)}" for name, argument in named)
             head = f"case {number} of {total} fails: {case.about}."
-            return _lines(head, input=sent, expected=_in_words(expected), got=came, hint=hint)
+            return _lines(head, input=sent, expected=in_words(expected), got=came, hint=hint)
     return f"passed, all {total} cases."
 
 
@@ -101,8 +99,8 @@ def _copies(case: Case) -> tuple[Argument, ...]:
 
 def _changed(name: str, before: Argument, after: Argument) -> tuple[str, str]:
     """Return what became of an argument that was changed, and a hint."""
-    came = _in_words(after, beside=before)
-    if came == _in_words(before, beside=before):  # as by adding h and subtracting it again
+    came = in_words(after, beside=before)
+    if came == in_words(before, beside=before):  # as by adding h and subtracting it again
         restore = "Rounding keeps a number from coming back exactly: restore the saved value, or work on a copy."
         return f"{name} changed in its last digits", restore
     return f"{name} changed to {came}", f"Work on a copy: assign to a new name, not to {name} itself."
@@ -131,10 +129,10 @@ def _wrong_result(
     got = quiet(got.astype)(float)
     if got.shape != expected.shape:
         wanted = "one number" if expected.ndim == 0 else f"shape {expected.shape}"
-        came, otherwise = f"{_in_words(got)}, of shape {got.shape}", f"Expected {wanted}: return {exercise.returns}."
-    elif not _close(got, expected, relative=case.relative):
-        came, otherwise = _in_words(got, beside=expected, relative=case.relative), case.hint or _hint(exercise)
-        if came == _in_words(expected):
+        came, otherwise = f"{in_words(got)}, of shape {got.shape}", f"Expected {wanted}: return {exercise.returns}."
+    elif not close(got, expected, relative=case.relative):
+        came, otherwise = in_words(got, beside=expected, relative=case.relative), case.hint or _hint(exercise)
+        if came == in_words(expected):
             came += ", which differs after the sixth digit"
     else:
         return None
@@ -160,7 +158,7 @@ def _right(exercise: Exercise, case: Case, function: Callable, order: Sequence[i
     expected = _expected(exercise, case)
     if got is None or got.dtype.kind not in "biuf" or got.shape != expected.shape:
         return False
-    return _close(quiet(got.astype)(float), expected, relative=case.relative)
+    return close(quiet(got.astype)(float), expected, relative=case.relative)
 
 
 def _known_mistake(exercise: Exercise, case: Case, got: Floats | BaseException) -> str:
@@ -180,25 +178,7 @@ def _gives(wrong: Callable, case: Case, expected: Floats | BaseException) -> boo
         return isinstance(expected, BaseException) and _message(problem) == _message(expected)
     if isinstance(expected, BaseException):
         return False
-    return result.shape == expected.shape and _close(result, expected, relative=case.relative)
-
-
-def _allowed(expected: Floats) -> float:
-    return TOLERANCE * max(1.0, float(np.linalg.norm(expected)))
-
-
-@quiet
-def _close(got: Floats, expected: Floats, *, relative: bool = False) -> bool:
-    if relative:
-        return not _differs(got, expected, relative=True).any()
-    distance, allowed = np.linalg.norm(got - expected), _allowed(expected)
-    return bool(distance <= allowed < np.inf)  # an infinite result is like no other
-
-
-def _differs(got: Floats, expected: Floats, *, relative: bool) -> NDArray[np.bool_]:
-    """Tell which entries differ; if none does, the whole is close enough."""
-    allowed = TOLERANCE * np.abs(expected) if relative else _allowed(expected) / np.sqrt(expected.size)
-    return ~(np.abs(got - expected) <= allowed)  # NaN differs
+    return result.shape == expected.shape and close(result, expected, relative=case.relative)
 
 
 def _lines(head: str, **parts: str) -> str:
@@ -212,18 +192,3 @@ def _lines(head: str, **parts: str) -> str:
 
 def _names(exercise: Exercise) -> list[str]:
     return exercise.signature.partition("(")[2].rstrip(")").split(", ")
-
-
-@quiet
-def _in_words(value: Argument, beside: Floats | None = None, *, relative: bool = False) -> str:
-    """Write a small array whole, and of a large one the shape, and the first entry that differs from `beside`."""
-    if isinstance(value, Differentiable):
-        return value.__name__
-    if value.size <= PRINTED:
-        return " ".join(np.array2string(value, separator=", ", formatter={"all": lambda v: f"{v:.6g}"}).split())
-    text = f"an array of shape {value.shape}"
-    if beside is None:
-        return text
-    differs = _differs(value, beside, relative=relative)
-    at = tuple(int(i) for i in np.unravel_index(np.argmax(differs), value.shape))
-    return f"{text}, whose entry {list(at)} is {value[at]:.6g} and not {beside[at]:.6g}"
