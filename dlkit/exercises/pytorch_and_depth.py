@@ -23,7 +23,8 @@ def _unbroadcast(rng: np.random.Generator) -> Exercise:
         signature="unbroadcast(G, b)",
         returns="the gradient by b, of the shape of b, where G is the gradient by an array to whose shape b was "
         "broadcast",
-        start="As long as G has more axes than b, sum over the first: G = G.sum(axis=0). Then go through b.shape, and "
+        start="Begin with a b that has fewer axes than G: along which axes of G was it repeated?",
+        hint="As long as G has more axes than b, sum over the first: G = G.sum(axis=0). Then go through b.shape, and "
         "where it is 1, sum over that axis with keepdims=True.",
         solution=_summed,
         cases=(
@@ -63,7 +64,8 @@ def _filter_gradient(rng: np.random.Generator) -> Exercise:
         signature="filter_gradient(x, delta)",
         returns="the gradient by the k weights of the filter, shape (k,), where delta[i, t] is the gradient of the "
         "loss by the output of signal i at place t",
-        start="There are k = x.shape[1] - delta.shape[1] + 1 weights. For each j, multiply delta and the part of x "
+        start="First find k, the number of weights, from the two shapes.",
+        hint="There are k = x.shape[1] - delta.shape[1] + 1 weights. For each j, multiply delta and the part of x "
         "that weight j has met, entry by entry, and sum.",
         solution=_met,
         cases=(
@@ -107,7 +109,8 @@ def _read_weights(rng: np.random.Generator) -> Exercise:
         signature="read(w_0, b_0, w_2, b_2, X)",
         returns="the logits, a row for each row of X, of the linear layer of w_0 and b_0, ReLU, and the "
         "linear layer of w_2 and b_2, with the matrices as PyTorch keeps them",
-        start="The first layer puts out X @ w_0.T + b_0. Cut off what is negative, and go through the second "
+        start="Write the first layer alone, and look at the shape of what it puts out: a row for each example.",
+        hint="The first layer puts out X @ w_0.T + b_0. Cut off what is negative, and go through the second "
         "layer likewise.",
         solution=_logits,
         cases=(
@@ -154,8 +157,9 @@ def _rms_back(rng: np.random.Generator) -> Exercise:
         signature="rms_back(Z, gamma, G, eps)",
         returns="the gradient by Z, shape (n, m), where G is the gradient by gamma * Z / s, and s the root of the "
         "mean square of each row of Z plus eps",
-        start="Compute s and A = Z / s for each row. With g = gamma * G, which is the gradient by A, take the chain "
-        "rule through A = Z / s, where s depends on all of Z.",
+        start="Write the way forward first: s, a number for each row, and A = Z / s.",
+        hint="With g = gamma * G, the gradient by A, take the chain rule through A = Z / s, where s depends on all of "
+        "the row: a part along A is lost.",
         solution=_through_the_root,
         cases=(
             case("one row, no scale", [[1, 2, 6]], [1, 1, 1], [[1, 0, 0]], 0.0),
