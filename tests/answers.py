@@ -174,14 +174,18 @@ def filter_gradient(x, delta):
     return np.einsum("ns,nsk->k", delta, patches)
 
 
-def normalize_back(Z, G, eps):
-    n, m = Z.shape
-    found = np.empty((n, m))
-    for i in range(n):  # with the Jacobian of each row
-        c = Z[i] - Z[i].mean()
-        s = np.sqrt(np.mean(c**2) + eps)
-        jacobian = np.eye(m) / s - np.outer(c, c) / (m * s**3)
-        found[i] = (np.eye(m) - 1 / m) @ jacobian @ G[i]
+def read(w_0, b_0, w_2, b_2, X):
+    hidden = np.einsum("oi,ni->no", w_0, X) + b_0
+    return np.einsum("oi,ni->no", w_2, hidden * (hidden > 0)) + b_2
+
+
+def rms_back(Z, gamma, G, eps):
+    m = Z.shape[1]
+    found = np.empty(Z.shape)
+    for i in range(len(Z)):  # with the Jacobian of each row
+        s = np.sqrt(np.mean(Z[i] ** 2) + eps)
+        jacobian = np.eye(m) / s - np.outer(Z[i], Z[i]) / (m * s**3)
+        found[i] = jacobian @ (gamma * G[i])
     return found
 
 
@@ -225,7 +229,8 @@ RIGHT = {
     "pixel-gradient": lambda x, W_1, b_1, W_2, b_2, k: (W_1 * (x @ W_1 + b_1 > 0)) @ W_2[:, k],
     "unbroadcast": unbroadcast,
     "filter-gradient": filter_gradient,
-    "normalize-back": normalize_back,
+    "read-weights": read,
+    "rms-back": rms_back,
 }
 
 

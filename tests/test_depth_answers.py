@@ -1,7 +1,7 @@
 """The checks of chapter 9 pass whatever is right, however it is written, and no answer that is wrong."""
 
 import numpy as np
-from answers import filter_gradient, normalize_back, unbroadcast
+from answers import filter_gradient, read, rms_back, unbroadcast
 from many_answers import stated
 
 
@@ -84,51 +84,94 @@ def by_linearity(x, delta):
     return [loss(e) for e in np.eye(k)]
 
 
-def long_way(Z, G, eps, *, axis=1, mean=1.0, along=1.0, inside=True, divide=True):
-    """The formula, with parts that can be left out."""
-    c = Z - Z.mean(axis=axis, keepdims=True)
-    v = np.mean(c * c, axis=axis, keepdims=True)
+def with_ones(w_0, b_0, w_2, b_2, X):
+    """The bias as a weight of an input that is 1."""
+    for weight, bias, cut in ((w_0, b_0, True), (w_2, b_2, False)):
+        X = np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([weight.T, bias])
+        X = np.where(X < 0, 0, X) if cut else X
+    return X
+
+
+def neuron_by_neuron(w_0, b_0, w_2, b_2, X):
+
+    def layer(weight, bias, values):
+        rows = zip(weight, bias, strict=True)
+        return [sum(w * v for w, v in zip(row, values, strict=True)) + b for row, b in rows]
+
+    return [layer(w_2, b_2, [max(0.0, z) for z in layer(w_0, b_0, x)]) for x in X]
+
+
+def columns(w_0, b_0, w_2, b_2, X):
+    hidden = w_0 @ X.T + b_0[:, None]
+    return (w_2 @ ((hidden + np.abs(hidden)) / 2) + b_2[:, None]).T
+
+
+def through(w_0, b_0, w_2, b_2, X, f=lambda z: np.maximum(z, 0), g=lambda z: z):
+    """The network, with another function within it or behind it."""
+    return g(f(X @ w_0.T + b_0) @ w_2.T + b_2)
+
+
+def sure(function, square):
+    """Let a wrong product fit where the matrix is not square, as one who reshapes does."""
+    return lambda a, b, c, d, X: function(a.reshape(a.shape[::-1]), b, c.reshape(c.shape[::-1]) if square else c, d, X)
+
+
+def long_way(Z, gamma, G, eps, *, axis=1, mean=0.0, along=1.0, inside=True, divide=True):
+    """The formula, with parts that can be left out, or should be."""
+    v = np.mean(Z * Z, axis=axis, keepdims=True)
     s = np.sqrt(v + eps) if inside else np.sqrt(v) + eps
-    A = c / s
-    found = G - mean * G.mean(axis=axis, keepdims=True) - along * A * (G * A).mean(axis=axis, keepdims=True)
+    A, g = Z / s, gamma * G
+    found = g - mean * g.mean(axis=axis, keepdims=True) - along * A * (g * A).mean(axis=axis, keepdims=True)
     return found / s if divide else found
 
 
-def by_nudges(Z, G, eps):
+def as_layer_normalization(Z, gamma, G, eps):
+    c = Z - Z.mean(1, keepdims=True)
+    s = np.sqrt((c**2).mean(1, keepdims=True) + eps)
+    A, g = c / s, gamma * G
+    return (g - g.mean(1, keepdims=True) - A * (g * A).mean(1, keepdims=True)) / s
+
+
+def by_nudges(Z, gamma, G, eps):
     """Complex steps: exact but for rounding."""
     out = np.empty(Z.shape)
     for i, k in np.ndindex(*Z.shape):
         row = Z[i].astype(complex)
         row[k] += 1e-30j
-        c = row - row.mean()
-        out[i, k] = (G[i] @ (c / np.sqrt(np.mean(c**2) + eps))).imag / 1e-30
+        out[i, k] = (G[i] @ (gamma * row / np.sqrt(np.mean(row**2) + eps))).imag / 1e-30
     return out
 
 
-def through_the_steps(Z, G, eps):
+def through_the_steps(Z, gamma, G, eps):
+    v = (Z**2).mean(1, keepdims=True) + eps
+    g = G * gamma
+    dv = np.sum(g * Z, 1, keepdims=True) * -0.5 * v**-1.5
+    return g * v**-0.5 + dv * 2 * Z / Z.shape[1]
+
+
+def one_formula(Z, gamma, G, eps):
+    m, r = Z.shape[1], (np.square(Z).mean(1, keepdims=True) + eps) ** -0.5
+    return r * (G * gamma) - r**3 / m * Z * (G @ np.diag(gamma) * Z).sum(1, keepdims=True)
+
+
+def transposed(Z, gamma, G, eps):
+    return long_way(Z.T, gamma[:, None], G.T, eps, axis=0).T
+
+
+def projected(Z, gamma, G, eps):
+    """One matrix for each row, all at once."""
     m = Z.shape[1]
-    c = Z - Z.mean(1, keepdims=True)
-    v = (c**2).mean(1, keepdims=True) + eps
-    dv = np.sum(G * c, 1, keepdims=True) * -0.5 * v**-1.5
-    dc = G * v**-0.5 + dv * 2 * c / m
-    return dc - dc.sum(1, keepdims=True) / m
+    s = np.sqrt(np.einsum("ij,ij->i", Z, Z) / m + eps)
+    P = np.eye(m) / s[:, None, None] - Z[:, :, None] * Z[:, None, :] / (m * s**3)[:, None, None]
+    return np.einsum("nij,j,nj->ni", P, gamma, G)
 
 
-def one_formula(Z, G, eps):
-    m, s = Z.shape[1], np.sqrt(Z.var(axis=1, keepdims=True) + eps)
-    A = (Z - Z.mean(axis=1, keepdims=True)) / s
-    return (m * G - G.sum(1, keepdims=True) - A * (G * A).sum(1, keepdims=True)) / (m * s)
-
-
-def transposed(Z, G, eps):
-    return long_way(Z.T, G.T, eps, axis=0).T
-
-
-def projected(Z, G, eps):
-    m = Z.shape[1]
-    C = np.eye(m) - np.ones((m, m)) / m
-    A = Z @ C / np.sqrt(Z.var(axis=1) + eps)[:, None]
-    return (G - A * np.einsum("ij,ij->i", G, A)[:, None] / m) @ C / np.sqrt(Z.var(axis=1) + eps)[:, None]
+def norm_and_direction(Z, gamma, G, eps):
+    """In polar coordinates: the part along Z, and what is left."""
+    m, square = Z.shape[1], np.sum(Z**2, axis=1, keepdims=True)
+    s, g = np.sqrt(square / m + eps), gamma * G
+    radial = np.divide(np.sum(g * Z, axis=1, keepdims=True), square, out=np.zeros_like(square), where=square > 0) * Z
+    return (g - radial) / s + radial * eps / s**3
 
 
 UNUSUAL = {
@@ -153,15 +196,27 @@ UNUSUAL = {
         lambda x, d: sum(np.correlate(row, back) for row, back in zip(x, d, strict=True)),
         lambda x, d: sum(np.convolve(row, back[::-1], "valid") for row, back in zip(x, d, strict=True)),
     ],
-    "normalize-back": [
-        normalize_back,
+    "read-weights": [
+        read,
+        through,
+        with_ones,
+        neuron_by_neuron,
+        columns,
+        lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0).dot(c.T) + d,
+        lambda a, b, c, d, X: np.tensordot(np.clip(np.tensordot(X, a, (1, 1)) + b, 0, None), c, (1, 1)) + d,
+        lambda a, b, c, d, X: [c @ np.fmax(a @ x + b, 0) + d for x in X],
+        lambda *args: read(*args).tolist(),
+    ],
+    "rms-back": [
+        rms_back,
         long_way,
         by_nudges,
         through_the_steps,
         one_formula,
         transposed,
         projected,
-        lambda Z, G, eps: [long_way(z[None], g[None], eps)[0] for z, g in zip(Z, G, strict=True)],
+        norm_and_direction,
+        lambda Z, gamma, G, eps: [long_way(z[None], gamma, g[None], eps)[0] for z, g in zip(Z, G, strict=True)],
     ],
 }
 WRONG = {
@@ -198,22 +253,50 @@ WRONG = {
         lambda x, d: np.array([filter_gradient(x[i : i + 1], d[i : i + 1]) for i in range(len(x))]),
         lambda x, d: np.convolve(x[0], d[0]),
     ],
-    "normalize-back": [
-        lambda Z, G, eps: G,
-        lambda Z, G, eps: (Z - Z.mean(1, keepdims=True)) / np.sqrt(Z.var(1, keepdims=True) + eps),
-        lambda Z, G, eps: long_way(Z, G, eps, mean=0),
-        lambda Z, G, eps: long_way(Z, G, eps, along=0),
-        lambda Z, G, eps: long_way(Z, G, eps, along=-1),
-        lambda Z, G, eps: long_way(Z, G, eps, mean=-1),
-        lambda Z, G, eps: long_way(Z, G, eps, along=Z.shape[1]),
-        lambda Z, G, eps: long_way(Z, G, eps, axis=0),
-        lambda Z, G, eps: long_way(Z, G, eps, inside=False),
-        lambda Z, G, eps: long_way(Z, G, eps, divide=False),
-        lambda Z, G, eps: long_way(Z, G, eps**2),
-        lambda Z, G, eps: long_way(Z, G, 0.0),
-        lambda Z, G, eps: -long_way(Z, G, eps),
-        lambda Z, G, eps: long_way(Z, G, eps) * len(Z),
-        lambda Z, G, eps: long_way(G, Z, eps),
+    "read-weights": [
+        lambda a, b, c, d, X: np.maximum(X @ a + b, 0) @ c + d,
+        lambda a, b, c, d, X: np.maximum(X @ a + b, 0) @ c.T + d,
+        lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0) @ c + d,
+        sure(read, square=False),
+        sure(read, square=True),
+        lambda *args: through(*args, f=lambda z: z),
+        lambda *args: through(*args, f=np.abs),
+        lambda *args: through(*args, f=np.tanh),
+        lambda *args: through(*args, f=lambda z: np.minimum(z, 0)),
+        lambda *args: through(*args, g=lambda z: np.maximum(z, 0)),
+        lambda *args: through(*args, g=lambda z: z.argmax(axis=1)),
+        lambda *args: through(*args, g=lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)),
+        lambda a, b, c, d, X: read(a, 0, c, d, X),
+        lambda a, b, c, d, X: read(a, b, c, 0, X),
+        lambda a, b, c, d, X: np.maximum(X @ a.T, 0) @ c.T,
+        lambda a, b, c, d, X: (np.maximum(X @ a.T, 0) + b) @ c.T + d,
+        lambda a, b, c, d, X: read(a, b, c, d, np.maximum(X, 0)),
+        lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0),
+        lambda *args: read(*args).T,
+        lambda *args: read(*args)[0],
+    ],
+    "rms-back": [
+        as_layer_normalization,
+        lambda Z, gamma, G, eps: G,
+        lambda Z, gamma, G, eps: gamma * G,
+        lambda Z, gamma, G, eps: gamma * Z / np.sqrt((Z**2).mean(1, keepdims=True) + eps),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, mean=1),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, along=0),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, along=-1),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, along=Z.shape[1]),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, axis=0),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, inside=False),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, divide=False),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps**2),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, 0.0),
+        lambda Z, gamma, G, eps: long_way(Z, 1.0, G, eps),
+        lambda Z, gamma, G, eps: gamma * long_way(Z, 1.0, G, eps),
+        lambda Z, gamma, G, eps: long_way(Z, 1 / gamma, G, eps),
+        lambda Z, gamma, G, eps: long_way(Z, gamma**2, G, eps),
+        lambda Z, gamma, G, eps: -long_way(Z, gamma, G, eps),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps) * len(Z),
+        lambda Z, gamma, G, eps: long_way(G, gamma, Z, eps),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps).mean(axis=0),
     ],
 }
 test_each_has_enough, test_a_right_answer_passes, test_a_wrong_answer_fails = stated(

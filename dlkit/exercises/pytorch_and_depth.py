@@ -23,7 +23,8 @@ def _unbroadcast(rng: np.random.Generator) -> Exercise:
         signature="unbroadcast(G, b)",
         returns="the gradient by b, of the shape of b, where G is the gradient by an array to whose shape b was "
         "broadcast",
-        start="As long as G has more axes than b, sum over the first: G = G.sum(axis=0). Then go through b.shape, and "
+        start="Begin with a b that has fewer axes than G: along which axes of G was it repeated?",
+        hint="As long as G has more axes than b, sum over the first: G = G.sum(axis=0). Then go through b.shape, and "
         "where it is 1, sum over that axis with keepdims=True.",
         solution=_summed,
         cases=(
@@ -63,7 +64,8 @@ def _filter_gradient(rng: np.random.Generator) -> Exercise:
         signature="filter_gradient(x, delta)",
         returns="the gradient by the k weights of the filter, shape (k,), where delta[i, t] is the gradient of the "
         "loss by the output of signal i at place t",
-        start="There are k = x.shape[1] - delta.shape[1] + 1 weights. For each j, multiply delta and the part of x "
+        start="First find k, the number of weights, from the two shapes.",
+        hint="There are k = x.shape[1] - delta.shape[1] + 1 weights. For each j, multiply delta and the part of x "
         "that weight j has met, entry by entry, and sum.",
         solution=_met,
         cases=(
@@ -86,44 +88,101 @@ def _filter_gradient(rng: np.random.Generator) -> Exercise:
     )
 
 
-def _normalized_back(Z: Floats, G: Floats, eps: float, wrong: str = "") -> Floats:
-    """Return the gradient by the input of a layer normalization, with one thing wrong if asked for."""
+def _logits(w_0: Floats, b_0: Floats, w_2: Floats, b_2: Floats, X: Floats, wrong: str = "") -> Floats:
+    """Return the logits of a network whose matrices have a row for each output, with one thing wrong if asked for."""
+    W_1, W_2 = (w_0, w_2) if wrong == "both" else (w_0.T, w_2.T)
+    W_1, W_2 = w_0 if wrong == "first" else W_1, w_2 if wrong == "second" else W_2
+    Z = X @ W_1 + (0 if wrong == "biases" else b_0)
+    hidden = {"linear": Z, "late": np.maximum(X @ W_1, 0) + b_0, "abs": np.abs(Z)}.get(wrong, np.maximum(Z, 0))
+    logits = hidden @ W_2 + (0 if wrong == "biases" else b_2)
+    return np.maximum(logits, 0) if wrong == "cut" else logits
+
+
+def _read_weights(rng: np.random.Generator) -> Exercise:
+    def wrong(kind: str) -> object:
+        return lambda *args: _logits(*args, kind)
+
+    rows = "PyTorch's matrices have a row for each output: X @ w_0.T, and likewise w_2.T."
+    square = [[1, 2], [0, -1]], [1, 0], [[1, 3], [-2, 1]], [0, 2]
+    sizes = (3, 2), (3,), (4, 3), (4,), (6, 2)
+    return Exercise(
+        signature="read(w_0, b_0, w_2, b_2, X)",
+        returns="the logits, a row for each row of X, of the linear layer of w_0 and b_0, ReLU, and the "
+        "linear layer of w_2 and b_2, with the matrices as PyTorch keeps them",
+        start="Write the first layer alone, and look at the shape of what it puts out: a row for each example.",
+        hint="The first layer puts out X @ w_0.T + b_0. Cut off what is negative, and go through the second "
+        "layer likewise.",
+        solution=_logits,
+        cases=(
+            case("square matrices, where nothing complains", *square, [[2, -1]], hint=rows),
+            case("hidden values that are cut off", *square, [[-1, 2], [2, -1]]),
+            case("biases that decide", [[1, 0], [0, 1]], [-2, 3], [[1, 1], [1, -1]], [1, -1], [[1, -1]]),
+            case("six examples, other sizes", *(rng.normal(size=size) for size in sizes)),
+        ),
+        mistakes=(
+            (wrong("both"), rows),
+            (wrong("first"), "w_0 has a row for each output, too: take its transpose."),
+            (wrong("second"), "w_2 has a row for each output, too: take its transpose."),
+            (wrong("linear"), "The ReLU between the two layers is missing: np.maximum(..., 0)."),
+            (wrong("abs"), "ReLU makes 0 of what is negative: np.maximum(..., 0)."),
+            (wrong("late"), "The bias comes before the ReLU."),
+            (wrong("biases"), "Add the biases: b_0 before the ReLU, b_2 at the end."),
+            (wrong("cut"), "Logits may be negative: no ReLU after the last layer."),
+        ),
+    )
+
+
+def _through_the_root(Z: Floats, gamma: Floats, G: Floats, eps: float, wrong: str = "") -> Floats:
+    """Return the gradient by the input of a normalization by the root mean square, with one thing wrong if asked."""
     axis = 0 if wrong == "axis" else 1
-    centered = Z - Z.mean(axis=axis, keepdims=True)
+    centered = Z - Z.mean(axis=1, keepdims=True) if wrong in ("layer", "centered") else Z
     square = np.mean(centered**2, axis=axis, keepdims=True)
     s = np.sqrt(square) + eps if wrong == "outside" else np.sqrt(square + (0 if wrong == "eps" else eps))
-    A = centered / s
-    along = 0 if wrong == "constant" else A * np.mean(G * A, axis=axis, keepdims=True)
-    mean = 0 if wrong == "mean" else G.mean(axis=axis, keepdims=True)
-    found = G - mean - along
-    return found if wrong == "scale" else found / s
+    A = centered / s * (gamma if wrong == "scaled" else 1)
+    g = G if wrong in ("late", "no scale") else gamma * G
+    along = A * np.mean(g * A, axis=axis, keepdims=True)
+    along = {"constant": 0.0, "sum": along * Z.shape[1]}.get(wrong, along)
+    mean = g.mean(axis=1, keepdims=True) if wrong in ("layer", "mean") else 0
+    found = g - mean - along
+    found = found if wrong == "whole" else found / s
+    return gamma * found if wrong == "late" else found
 
 
-def _normalize_back(rng: np.random.Generator) -> Exercise:
+def _rms_back(rng: np.random.Generator) -> Exercise:
     def wrong(kind: str) -> object:
-        return lambda *args: _normalized_back(*args, kind)
+        return lambda *args: _through_the_root(*args, kind)
 
     inside = "epsilon stands inside the root, with the mean square."
     return Exercise(
-        signature="normalize_back(Z, G, eps)",
-        returns="the gradient by Z, shape (n, m), where G is the gradient by what layer normalization of each row "
-        "puts out",
-        start="Compute centered = Z - Z.mean(axis=1, keepdims=True), s and A = centered / s again. Then it is "
-        "(G - mean of G - A * mean of G * A) / s, each mean over a row.",
-        solution=_normalized_back,
+        signature="rms_back(Z, gamma, G, eps)",
+        returns="the gradient by Z, shape (n, m), where G is the gradient by gamma * Z / s, and s the root of the "
+        "mean square of each row of Z plus eps",
+        start="Write the way forward first: s, a number for each row, and A = Z / s.",
+        hint="With g = gamma * G, the gradient by A, take the chain rule through A = Z / s, where s depends on all of "
+        "the row: a part along A is lost.",
+        solution=_through_the_root,
         cases=(
-            case("one row", [[1, 2, 6]], [[1, 0, 0]], 0.25),
-            case("two rows", [[1, 3, 8], [0, -2, 2]], [[0, 1, 0], [1, 1, -1]], 0.0),
-            case("a large epsilon", [[1, 2, 6]], [[0, 0, 1]], 0.5, hint=inside),
-            case("equal numbers in a row", [[2, 2, 2]], [[1, 0, 2]], 1e-2, hint=inside),
-            case("eight rows of five", rng.normal(size=(8, 5)), rng.normal(size=(8, 5)), 1e-5),
+            case("one row, no scale", [[1, 2, 6]], [1, 1, 1], [[1, 0, 0]], 0.0),
+            case("a scale for each neuron", [[1, 2, 6]], [1, 2, -1], [[1, 3, 1]], 0.0),
+            case(
+                "two rows and an epsilon", [[1, 3, 8], [0, -2, 2]], [2, 1, 1], [[0, 1, 0], [1, 1, -1]], 0.5, hint=inside
+            ),
+            case("a row of zeros", [[0, 0, 0]], [1, 2, 3], [[1, 0, 2]], 0.25),
+            case("eight rows of five", *(rng.normal(size=s) for s in ((8, 5), (5,), (8, 5))), 1e-5),
         ),
         mistakes=(
-            (wrong("constant"), "The standard deviation depends on Z, too: it is no constant."),
-            (wrong("mean"), "The mean was subtracted on the way forward: subtract that of G on the way back."),
-            (wrong("scale"), "Divide by s: where Z is large, a change of it does less."),
+            (wrong("layer"), "This is layer normalization's gradient. Here no mean is subtracted, in s neither."),
+            (wrong("mean"), "No mean is subtracted on the way forward, so none is on the way back."),
+            (wrong("centered"), "s is the root of the mean square of Z itself, and A is Z / s."),
+            (wrong("constant"), "s depends on Z, too: it is no constant."),
+            (wrong("no scale"), "gamma is the last step forward, so it is the first one back: begin with gamma * G."),
+            (wrong("late"), "gamma * G goes through the normalization, not its result times gamma."),
+            (wrong("scaled"), "A is Z / s, without gamma: gamma is in gamma * G already."),
+            (wrong("sum"), "In s stands the mean square, so divide by m: the mean of g * A, not the sum."),
+            (wrong("whole"), "Divide by s: where Z is large, a change of it does less."),
             (wrong("axis"), "Each row is normalized by itself: axis=1."),
             (wrong("outside"), inside),
+            (wrong("eps"), inside),
         ),
     )
 
@@ -133,5 +192,6 @@ def build(rng: np.random.Generator) -> dict[str, Exercise]:
     return {
         "unbroadcast": _unbroadcast(rng),
         "filter-gradient": _filter_gradient(rng),
-        "normalize-back": _normalize_back(rng),
+        "read-weights": _read_weights(rng),
+        "rms-back": _rms_back(rng),
     }
