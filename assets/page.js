@@ -21,6 +21,15 @@
     });
   }
 
+  // --- solutions: sphinx-togglebutton opens them by a click on their title, but not on a link or a formula in it
+  document.addEventListener("click", (event) => {
+    const title = event.target.closest(".toggle > .admonition-title");
+    if (!title || event.target === title || event.target.closest("button")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    title.click();
+  }, true);
+
   // --- dialogs: close on a click beside them, and on Escape
   function closable(dialog) {
     dialog.addEventListener("click", (event) => {

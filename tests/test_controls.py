@@ -59,6 +59,13 @@ def test_a_solution_opens_and_closes(chapter):
     assert content.is_visible()
     button.click()
     assert not content.is_visible()
+    words, address = solution.locator(".admonition-title a").first, chapter.url
+    words.click()
+    assert content.is_visible()
+    words.press("Enter")
+    assert not content.is_visible()
+    assert chapter.url == address, "the exercise stands right above"
+    assert chapter.problems == []
 
 
 def test_the_first_stop_of_the_tab_key_skips_to_the_text(chapter):

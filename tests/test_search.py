@@ -60,6 +60,9 @@ QUERIES = {
     "R squared": [(C3, "loss-objective-metric")],
     "overfiting": [("08-less-overfitting", ""), ("03-judging-a-model", "training-loss-and-test-loss")],
     "bias variance": [("03-judging-a-model", "bias-and-variance")],
+    "Why does momentum help?": [(C7, "momentum")],
+    "How is a network initialised?": [("08-initialization", ""), (C8, "where-to-start")],
+    "What does PyTorch call Huber's loss?": [(C4, "huberloss-and-smoothl1loss")],
     "XOR": [(C2, "classes-that-no-line-separates"), ("reference", "dlkit.xor")],
 }
 ASK = """
@@ -104,7 +107,7 @@ def test_what_learners_type_comes_first_where_it_is_treated(ask):
         for query, right in QUERIES.items()
         if [place["url"] for place in found[query]["places"][:1]] not in [[url(*place)] for place in right]
     }
-    assert len(QUERIES) == 46
+    assert len(QUERIES) == 49
     assert len(missed) <= 4, missed
 
 

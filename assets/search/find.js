@@ -4,9 +4,10 @@
   const { pages, places } = globalThis.bookPlaces;
   const WORD = /[\p{L}\p{N}]+(?:['’./_‑–-][\p{L}\p{N}]+)*/gu;
   // Words that say nothing of what is looked for.
-  const EMPTY = new Set(`a about an and are as at be best by can choose compute could define definition did do does
-    explain find for from get has have how i if in is it its know make me means my need no not of on or pick should so
-    that the then there this to too use used using vs want was we what when where which who why with work works you`.split(/\s+/));
+  const EMPTY = new Set(`a about an and are as at be best between by call called calls can choose compute could define
+    definition did difference do does explain find for from get has have help helps how i if in is it its know make me
+    means my need no not of on or pick should so that the then there this to too use used using vs want was we what
+    when where which who why with work works you`.split(/\s+/));
   const vocabulary = new Set();
   const FUZZY = 0.2, BOOST = { title: 3, terms: 4, page: 0.7, text: 1, code: 0.5 };
 
@@ -17,7 +18,9 @@
     if (word.length < 4 || /(?:ss|us|is|as)$/.test(word)) return word;
     return word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/s$/, "");
   };
-  const stem = (word) => singular(word).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
+  const stem = (word) => alike(singular(word)).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
+  // "initialised", "initialize" and "initialization" are one, and so are "labelled" and "labeled".
+  const alike = (word) => word.replace(/(.{3})i[sz](?:e|ed|ing|er|ation)$/, "$1ize").replace(/(.{3})ll(ed|ing)$/, "$1l$2");
   // "cross-entropy" is what who types "cross entropy" or "crossentropy" looks for; "1/n" is one word.
   function split(word) {
     const parts = folded(word.replace(/['’]s$/, "")).split(/['’./_‑–-]/);
