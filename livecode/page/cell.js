@@ -65,7 +65,13 @@ class Cell extends Result {
     this.undo.setAttribute("aria-label", this.edited ? `Undo the changes of cell ${this.number}` : `Close cell ${this.number}`);
   }
 
-  restore(code) { this.open({ code, focus: false }); }
+  /** The reader's code comes back, without what it gave. */
+  restore(code) {
+    this.open({ code, focus: false });
+    if (!this.own || this.shown) return;
+    this.result();
+    this.tell(`${THEIRS} Run the cell to see yours.`, false);
+  }
 
   /** What was typed stays, a moment after the last key. */
   change() {

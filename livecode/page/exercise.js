@@ -47,6 +47,7 @@ class Exercise extends Cell {
     const mine = this.code;
     if (mine.trimEnd() === code.trimEnd()) return;
     this.field.code = code;
+    if (!this.busy) this.takeAway(); // the verdict was on another
     if (mine !== this.starter) this.offerBack("The solution is in the field.", "Put mine back", () => { this.field.code = mine; });
     this.keep();
   }

@@ -34,7 +34,7 @@ class Outputs {
   addStream(name, text) {
     this.text += name === "stdout" ? text : "";
     const room = MOST - this.length;
-    if (room <= 0) return;
+    if (room < 0) return; // it was said that there is more
     this.length += text.length;
     if (text.length > room) text = `${text.slice(0, room)}\n... (more was printed than the page shows)`;
     if (this.stream?.name !== name) {
@@ -76,7 +76,8 @@ class Outputs {
     const elsewhere = cell && cell !== this.number;
     const head = make("p", { className: "livecode-error-head" }, make("strong", {}, ename), evalue ? `: ${plain(evalue)}` : "");
     if (elsewhere) head.append(" (in ", make("a", { href: `#cell-${cell}` }, `cell ${cell}`), ", which was run first)");
-    const text = plain(joined(traceback ?? "")).trimEnd();
+    const whole = plain(joined(traceback ?? "")).trimEnd(), last = plain(`${ename}: ${evalue}`);
+    const text = whole.endsWith(`\n${last}`) ? whole.slice(0, -last.length).trimEnd() : whole; // the head says it
     return make("div", { className: "livecode-error" }, head, text ? this.pre(text) : "");
   }
 }

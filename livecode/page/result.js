@@ -1,6 +1,7 @@
 // What became of the last run of a cell: whose output it is, how far it is, and the output, in place of the page's own.
 
 const STALE = "What this rests on was changed: run it again.";
+const THEIRS = "The output below is that of the page’s code.";
 
 class Result {
   outputs = null;
@@ -53,7 +54,7 @@ class Result {
     this.box.classList.toggle("livecode-shown", this.shown);
     if (!this.mine) return;
     this.again.hidden = !this.stale && !(busy && this.input.closest("details:not([open])"));
-    this.back.hidden = busy || !(this.shown || this.field);
+    this.back.hidden = busy || !this.shown; // else the button below the editor is there
     this.back.textContent = this.edited ? "Undo changes" : "Show the page’s output";
     this.back.setAttribute("aria-label", `${this.back.textContent}, cell ${number}`);
     this.own?.classList.toggle("livecode-away", this.shown);
@@ -112,7 +113,7 @@ class Result {
   failed({ message }) {
     this.finish(`Python ended. ${message ?? ""} Run the cell again to start it anew.`.replace(/\s+/g, " "));
   }
-  stopped() { this.finish("Stopped."); }
+  stopped() { this.finish(this.edited && this.own && !this.shown ? `Stopped. ${THEIRS}` : "Stopped."); }
 
   finish(text) {
     this.busy = false;
@@ -138,9 +139,12 @@ class Result {
     this.tell(`${this.title}.`, false);
   }
 
-  /** A live demo has the ids of the recorded one, which leaves the page meanwhile. */
+  /** A live demo has the ids of the recorded one, which leaves the page meanwhile; its number stays. */
   detach() {
-    if (this.outputs?.clean.length && this.own?.isConnected && !this.gap) this.own.replaceWith(this.gap = new Comment());
+    if (!this.outputs?.clean.length || !this.own?.isConnected || this.gap) return;
+    this.own.replaceWith(this.gap = new Comment());
+    this.place.querySelector(":scope > p")?.remove();
+    this.place.prepend(...[...this.own.querySelectorAll(":scope > p")].map((number) => number.cloneNode(true)));
   }
   attach() {
     this.gap?.replaceWith(this.own);

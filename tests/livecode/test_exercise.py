@@ -75,11 +75,14 @@ def test_other_scripts_hear_of_a_pass_and_forget_it(live):
 def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):
     mine = "def slope(x, y):\n    return 3"
     write(live, 5, mine)
+    button(live, "Check cell 5").click()
+    verdict(live).wait_for()
     live.locator(".solution .toggle-button").click()
     tries = live.get_by_role("button", name="Try the solution of through-the-origin in its field")
     expect(tries).to_have_count(1)
     tries.click()
     expect(live.locator("#cell-5 .cm-content")).to_contain_text("(x @ y) / (x @ x)")
+    expect(verdict(live)).to_have_count(0)  # it was on another code
     button(live, "Put mine back, cell 5").click()
     expect(live.locator("#cell-5 .cm-content")).to_contain_text("return 3")
     live.locator("#cell-5 .cm-content").focus()

@@ -33,7 +33,7 @@ function outputs(code, cell, say) {
     say(shown({ "text/plain": "demo", "application/vnd.livecode.widget+json":
       { widget: "w1", kind: "double.Counter", traits: { start: 5 } } }));
   else if (/plot|plt/.test(code)) say(shown({ "image/svg+xml": SVG, "text/plain": "figure" }));
-  else if (/flood/.test(code)) for (let k = 0; k < 400; k++) say(stream("a line of the flood, again and again\n".repeat(20)));
+  else if (/flood/.test(code)) for (let k = 0; k < 400; k++) say(stream(`${"a line of the flood ".repeat(2).slice(1)}\n`.repeat(25)));
   else if (!/nothing/.test(code)) say(stream(`ran: ${code.split("\n")[0]}\n`));
   return true;
 }
