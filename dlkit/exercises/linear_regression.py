@@ -48,7 +48,7 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
         hint="Compute the residuals X @ theta - y, square them, and take their mean.",
         solution=lambda theta, X, y: empirical_risk(squared_error, X, y)(theta),
         cases=(
-            case("five examples", *_FIVE),
+            case("five examples", [1, 2], [[1, 0], [1, 1], [1, 2], [1, 3], [1, 5]], [2, 3, 3, 7, 13]),
             case("a perfect fit", [1, 2], [[1, 0], [1, 1], [1, 2]], [1, 3, 5]),
             case("a single example", [1, 2], [[1, 3]], [4]),
             case("fifty examples of four features", *_regression(rng, 50, 4)),
@@ -57,7 +57,7 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
             (lambda t, X, y: ((X @ t - y) ** 2).sum(), "This is the sum of the squared errors: divide it by n."),
             (lambda t, X, y: ((X @ t - y) ** 2).mean() / 2, "This is half of the mean: leave out the factor 1/2."),
             (lambda t, X, y: ((X @ t - y) ** 2).sum() / (len(y) - len(t)), "Divide by n, not by n - d."),
-            (lambda t, X, y: ((X @ t - y) ** 2).sum() / len(t), "Divide by n, the number of examples, not by d."),
+            (lambda t, X, y: ((X @ t - y) ** 2).sum() / len(t), "Divide by n, the number of examples, not by d or by 2."),
             (lambda t, X, y: abs(X @ t - y).mean(), "This is the mean of the absolute errors: square them."),
             (lambda t, X, y: (X @ t - y).mean(), "This is the mean of the residuals: square each before the mean."),
             (lambda t, X, y: (X @ t - y).mean() ** 2, "Square each residual first, and take the mean after that."),

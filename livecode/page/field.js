@@ -46,6 +46,7 @@ class Field {
   /** Put CodeMirror in place of the plain field, with what was typed until it came. */
   async enrich() {
     const editor = await loadEditor();
+    await this.settled();
     if (!editor || this.rich || !this.plain.isConnected) return;
     const focused = document.activeElement === this.plain;
     this.rich = editor.open({
@@ -54,7 +55,20 @@ class Field {
       inspect: (code, at) => python.ask("inspect", { code, at }), say,
     });
     this.plain.remove();
-    if (focused) this.rich.focus();
+    if (!focused) return;
+    const { scrollX, scrollY } = globalThis;
+    this.rich.focus();
+    scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }); // a long cell may have been opened at its end
+  }
+
+  /** A click gives the focus first, and then puts the caret. */
+  settled() {
+    return new Promise((done) => {
+      const soon = () => requestAnimationFrame(done);
+      if (!this.parent.matches(":active")) return void soon();
+      addEventListener("mouseup", soon, { once: true });
+      setTimeout(done, 1000); // a touch may end otherwise
+    });
   }
 
   get code() { return this.rich ? this.rich.get() : this.plain.value; }

@@ -107,7 +107,12 @@ def test_a_demo_whose_code_was_edited_asks_python_and_the_recording_comes_back(b
     if not box.locator("pre").first.is_visible():
         box.locator("summary").first.click()
     recorded = box.locator(".livefig-readout").inner_text()
-    button(tab, f"Edit cell {number}").click()
+    editing = button(tab, f"Edit cell {number}")
+    editing.scroll_into_view_if_needed()
+    before = tab.evaluate("scrollY")
+    editing.click()
+    expect(box.locator(".cm-content")).to_be_focused()
+    assert abs(tab.evaluate("scrollY") - before) < 5, "the button is at the end of a long cell"
     source = cells_of(ROOT / "index.ipynb")[number].source
     changed = source.replace('f"Learning rate', 'f"Mine: learning rate')
     assert changed != source

@@ -78,6 +78,16 @@ def test_an_edit_is_run_and_undone_and_can_be_had_again(live):
     ended(live, 3, "The output below is that of the page’s code. Run the cell to see yours.")
 
 
+def test_a_click_puts_the_caret_where_it_is_when_the_editor_is_there_already(live):
+    edit(live, 3, "print(1)")
+    field = cell(live, 5).locator("textarea")
+    size = field.bounding_box()
+    field.click(position={"x": size["width"] - 20, "y": size["height"] - 20})
+    cell(live, 5).locator(".cm-content").wait_for()
+    live.keyboard.type("  # 3")
+    expect(cell(live, 5).locator(".cm-line").last).to_have_text(re.compile(r"\.\.\.  # 3$"))
+
+
 def test_tab_indents_and_after_escape_it_leaves(live):
     edit(live, 3, "")
     for key in ("Tab", "/", "Escape", "Tab"):  # a slash is a key of Sphinx's for the search
