@@ -48,16 +48,14 @@ class Field {
     const editor = await loadEditor();
     await this.settled();
     if (!editor || this.rich || !this.plain.isConnected) return;
-    const focused = document.activeElement === this.plain;
+    const focused = document.activeElement === this.plain, { scrollX, scrollY } = globalThis;
     this.rich = editor.open({
       parent: this.parent, code: this.plain.value, at: this.plain.selectionStart, label: this.label,
       run: this.run, change: this.change, complete: (code, at) => python.ask("complete", { code, at }),
       inspect: (code, at) => python.ask("inspect", { code, at }), say,
     });
     this.plain.remove();
-    if (!focused) return;
-    const { scrollX, scrollY } = globalThis;
-    this.rich.focus();
+    if (focused) this.rich.focus();
     scrollTo({ left: scrollX, top: scrollY, behavior: "instant" }); // a long cell may have been opened at its end
   }
 
