@@ -122,4 +122,5 @@ def test_where_storage_is_blocked_the_page_remembers_until_it_is_left(page, site
     assert f"1 of {all_of_them} quiz questions answered" in page.locator(".reader-way").text_content()
     page.reload(wait_until="load")
     assert f"0 of {all_of_them} quiz questions answered" in page.locator(".reader-way").text_content()
+    assert "is forgotten when you leave it" in page.locator(".reader-bar").text_content()
     assert [stack for stack in where if "sphinx_highlight.js" not in stack] == [], "Sphinx's own does not catch it"

@@ -33,7 +33,8 @@ class Bar {
 
   refresh() {
     const changed = [...cells.values()].filter((cell) => cell.edited).length;
-    this.said.textContent = "The code of this page runs in your browser, and what you write stays there: nothing is sent. " +
+    this.said.textContent = `The code of this page runs in your browser, and ${kept.lasts ? "what you write stays there" :
+      "there what you write is forgotten when you leave, since it keeps nothing for this page"}: nothing is sent. ` +
       (changed ? `You have changed ${count(changed, "cell")}.` : "");
     if (this.link) this.link.hidden = !changed;
     for (const one of this.changed) one.hidden = !changed && !kept.keys(`${kept.site}${data.page} `).length;

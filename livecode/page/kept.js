@@ -25,6 +25,14 @@ const kept = {
     this.names.set(key, same);
     return same > 1 ? `${key} ${same}` : key;
   },
+  /** Whether the browser keeps anything at all. */
+  get lasts() {
+    try {
+      localStorage.setItem(`${this.site}tried`, "1");
+      localStorage.removeItem(`${this.site}tried`);
+      return true;
+    } catch { return false; }
+  },
   read(key) {
     try { return JSON.parse(localStorage.getItem(key)) ?? {}; } catch { return {}; }
   },

@@ -59,6 +59,7 @@ def test_the_notebook_comes_with_the_changes_and_without_outputs_that_are_not_th
 def test_where_storage_is_blocked_the_page_just_forgets(browser, live_url):
     blocked = "Object.defineProperty(globalThis, 'localStorage', {get() { throw new DOMException('blocked'); }});"
     tab = open_page(browser, live_url, lambda tab: tab.add_init_script(blocked))
+    expect(tab.locator(".livecode-bar")).to_contain_text("what you write is forgotten when you leave")
     edit(tab, 3, "print(8)")
     tab.keyboard.press("Shift+Enter")
     expect(tab.locator("#cell-3 .livecode-mine")).to_contain_text("ran: print(8)")

@@ -20,7 +20,9 @@ function makeBar() {
   const keys = make("button", { type: "button", className: "reader-button", "data-keys": "" }, "Keys");
   const bar = make(
     "section", { className: "reader-bar", "aria-label": "Your progress" },
-    make("p", {}, "What you read, answer and predict is remembered in this browser alone: nothing is sent."),
+    make("p", {}, store.lasts
+      ? "What you read, answer and predict is remembered in this browser alone: nothing is sent."
+      : "This browser keeps nothing for this page, so what you read, answer and predict is forgotten when you leave it. Nothing is sent."),
     make("p", { className: "reader-row" }, forget, keys),
   );
   store.watch(() => {

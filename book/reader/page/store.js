@@ -16,6 +16,14 @@ const store = {
     try { held = JSON.parse(localStorage.getItem(this.key)); } catch { /* forbidden, or not ours */ }
     return held?.v === VERSION && held.pages ? held : { v: VERSION, pages: {} };
   },
+  /** Whether the browser keeps anything at all. */
+  get lasts() {
+    try {
+      localStorage.setItem(`${this.key} tried`, "1");
+      localStorage.removeItem(`${this.key} tried`);
+      return true;
+    } catch { return false; }
+  },
   page(name = page) { return { of: [], read: [], passed: [], quiz: {}, said: {}, ...this.held.pages[name] }; },
   /** Change what is kept; it is read anew before, since the book may be open in two windows. */
   change(act) {
