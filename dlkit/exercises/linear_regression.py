@@ -57,7 +57,7 @@ def _mean_squared_error(rng: np.random.Generator) -> Exercise:
             (lambda t, X, y: ((X @ t - y) ** 2).sum(), "This is the sum of the squared errors: divide it by n."),
             (lambda t, X, y: ((X @ t - y) ** 2).mean() / 2, "This is half of the mean: leave out the factor 1/2."),
             (lambda t, X, y: ((X @ t - y) ** 2).sum() / (len(y) - len(t)), "Divide by n, not by n - d."),
-            (lambda t, X, y: ((X @ t - y) ** 2).sum() / len(t), "Divide by n, the number of examples, not by d or by 2."),
+            (lambda t, X, y: ((X @ t - y) ** 2).sum() / len(t), "Divide by n, the number of examples, not by d or 2."),
             (lambda t, X, y: abs(X @ t - y).mean(), "This is the mean of the absolute errors: square them."),
             (lambda t, X, y: (X @ t - y).mean(), "This is the mean of the residuals: square each before the mean."),
             (lambda t, X, y: (X @ t - y).mean() ** 2, "Square each residual first, and take the mean after that."),
