@@ -127,6 +127,13 @@ def test_quizzes_ask_in_place_and_answer_at_the_end(outline, texts):
     questions = count_in_sources(r"^\*\*\d\.\*\*", "## Quiz")
     answers = squeeze("".join(texts[first - 1 :]))
     assert len(re.findall(r"Question\d,page\d+", answers)) == questions > 3
+    quizzes = [text for text in sources() if text.startswith("## Quiz")]
+    asked = [
+        found for text in quizzes for found in re.findall(r"^\*\*\d\.\*\* ([^$`{\[*\n]{12,40})", text, re.MULTILINE)
+    ]
+    body = squeeze("".join(texts[: first - 1]))
+    assert len(asked) > questions / 2
+    assert [words for words in asked if squeeze(words) not in body] == []
     assert not re.search(r"^C\. .*\nWrong", "".join(texts[: first - 1]), re.MULTILINE)
 
 

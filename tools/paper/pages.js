@@ -1,7 +1,7 @@
 // The pages of the website as parts of one document: ids stay different, links between pages become links inside it.
 
 /** What is of use on a screen only. Hidden code only draws or imports; the notebooks hold it. */
-const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, .livefig-handle circle:first-child, script, "
+const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, script, "
   + "details.hide, .toctree-wrapper, .sd-summary-state-marker, .demo-gallery, .reader-way, .quiz-score, .predict-field, .predict-done";
 
 /** Append every page, in the order of the contents; returns what went wrong. */
@@ -36,6 +36,7 @@ async function fetchPage(name) {
 }
 
 function prepare(page, address) {
+  for (const fold of page.querySelectorAll("details.hide:has(> .cell_output)")) fold.replaceWith(fold.querySelector(".cell_output"));
   for (const element of page.querySelectorAll(SCREEN_ONLY)) element.remove();
   for (const cell of page.querySelectorAll(".cell")) if (!cell.children.length) cell.remove();
   for (const image of page.querySelectorAll("img")) {

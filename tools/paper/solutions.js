@@ -39,7 +39,12 @@ function moveSolution(solution) {
 function moveAnswers(quiz, slug) {
   const section = element("section"), id = `solutions--${slug}--quiz`;
   section.append(headingOf("h3", id, "Quiz"));
-  const [heading, invitation] = quiz.children;
+  const heading = quiz.firstElementChild;
+  let invitation = heading.nextElementSibling;
+  if (invitation.nextElementSibling.matches(".paper-opened")) { // it is the first question
+    heading.after(element("p"));
+    invitation = heading.nextElementSibling;
+  }
   const parts = [...quiz.children].filter((child) => child !== heading && child !== invitation);
   invitation.replaceChildren("Choose an answer. Which is right, and why, is said under ",
     linkTo(id, "Solutions"), ", ", pageNumber(id), ".");
