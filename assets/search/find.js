@@ -18,9 +18,9 @@
     if (word.length < 4 || /(?:ss|us|is|as)$/.test(word)) return word;
     return word.replace(/ies$/, "y").replace(/(ss|x|ch|sh)es$/, "$1").replace(/s$/, "");
   };
-  const stem = (word) => alike(singular(word)).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
   // "initialised", "initialize" and "initialization" are one, and so are "labelled" and "labeled".
   const alike = (word) => word.replace(/(.{3})i[sz](?:e|ed|ing|er|ation)$/, "$1ize").replace(/(.{3})ll(ed|ing)$/, "$1l$2");
+  const stem = (word) => alike(singular(word)).replace(/(.{4})(?:ed|ing)$/, "$1").replace(/(.{3})e$/, "$1");
   // "cross-entropy" is what who types "cross entropy" or "crossentropy" looks for; "1/n" is one word.
   function split(word) {
     const parts = folded(word.replace(/['’]s$/, "")).split(/['’./_‑–-]/);

@@ -6,6 +6,8 @@ const KEYS = [
 ];
 
 class Bar {
+  lasts = kept.lasts;
+
   constructor() {
     const forgetting = (text, everywhere) => {
       const ask = () => {
@@ -33,8 +35,8 @@ class Bar {
 
   refresh() {
     const changed = [...cells.values()].filter((cell) => cell.edited).length;
-    this.said.textContent = `The code of this page runs in your browser, and ${kept.lasts ? "what you write stays there" :
-      "there what you write is forgotten when you leave, since it keeps nothing for this page"}: nothing is sent. ` +
+    this.said.textContent = "The code of this page runs in your browser: nothing is sent. " +
+      (this.lasts ? "What you write stays there. " : "It keeps nothing for this page, so what you write is forgotten when you leave. ") +
       (changed ? `You have changed ${count(changed, "cell")}.` : "");
     if (this.link) this.link.hidden = !changed;
     for (const one of this.changed) one.hidden = !changed && !kept.keys(`${kept.site}${data.page} `).length;

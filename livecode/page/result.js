@@ -141,9 +141,9 @@ class Result {
 
   /** A live demo has the ids of the recorded one, which leaves the page meanwhile; its number stays. */
   detach() {
-    if (!this.outputs?.clean.length || !this.own?.isConnected || this.gap) return;
-    this.own.replaceWith(this.gap = new Comment());
-    this.place.querySelector(":scope > p")?.remove();
+    if (!this.outputs?.clean.length || !this.own) return;
+    if (!this.gap) this.own.replaceWith(this.gap = new Comment());
+    if (this.place.querySelector(":scope > p")) return;
     this.place.prepend(...[...this.own.querySelectorAll(":scope > p")].map((number) => number.cloneNode(true)));
   }
   attach() {

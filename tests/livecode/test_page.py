@@ -205,9 +205,20 @@ def test_a_cell_in_a_fold_runs_and_its_output_stands_outside(live):
     expect(cell(live, 2).locator(MINE)).to_be_visible()
 
 
+# What a book writes over an output of its own.
+NUMBER = "(own) => own.prepend(Object.assign(document.createElement('p'), {textContent: 'Demo 1'}))"
+
+
 def test_a_demo_answers_to_python_and_the_recorded_one_comes_back(live):
+    cell(live, 7).locator(OWN).evaluate(NUMBER)
     run(live, 7)
     counter = live.locator("#counter")
+    for _ in range(2):
+        expect(counter).to_have_text("5")
+        counter.click()
+        expect(counter).to_have_text("6")
+        expect(cell(live, 7).get_by_text("Demo 1", exact=True)).to_have_count(1)
+        run(live, 7)
     expect(counter).to_have_text("5")
     counter.click()
     expect(counter).to_have_text("6")
