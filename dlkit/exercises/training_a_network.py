@@ -121,7 +121,7 @@ def _early_stopping(rng: np.random.Generator) -> Exercise:
         returns="the number of the epoch, from 0, whose weights are kept: training stops once so many epochs in a row "
         "have not been below the least validation loss so far, and the least is kept",
         start="Go through the losses: for epoch, loss in enumerate(losses).",
-        hint="Remember the epoch of the least loss so far. Stop when so many epochs have passed since then.",
+        hint="Remember the epoch of the least loss so far. Stop when patience epochs have passed since then.",
         solution=_kept,
         cases=(
             case("down, then up", [3, 2, 1, 2, 3], 2),
