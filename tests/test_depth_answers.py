@@ -1,8 +1,9 @@
 """The checks of chapter 9 pass whatever is right, however it is written, and no answer that is wrong."""
 
 import numpy as np
+import pytest
 from answers import filter_gradient, read, rms_back, unbroadcast
-from many_answers import stated
+from many_answers import said, stated
 
 
 def padded(b, G):
@@ -123,6 +124,20 @@ def long_way(Z, gamma, G, eps, *, axis=1, mean=0.0, along=1.0, inside=True, divi
     A, g = Z / s, gamma * G
     found = g - mean * g.mean(axis=axis, keepdims=True) - along * A * (g * A).mean(axis=axis, keepdims=True)
     return found / s if divide else found
+
+
+def one_mean(Z, gamma, G, eps, **mean):
+    """Without an axis, or without keepdims."""
+    s = np.sqrt((Z**2).mean(axis=1, keepdims=True) + eps)
+    A, g = Z / s, gamma * G
+    return (g - A * (g * A).mean(**mean)) / s
+
+
+def one_root(Z, gamma, G, eps, **mean):
+    """The same slip on the way forward."""
+    s = np.sqrt((Z**2).mean(**mean) + eps)
+    A, g = Z / s, gamma * G
+    return (g - A * (g * A).mean(axis=1, keepdims=True)) / s
 
 
 def as_layer_normalization(Z, gamma, G, eps):
@@ -262,6 +277,7 @@ WRONG = {
         lambda *args: through(*args, f=lambda z: z),
         lambda *args: through(*args, f=np.abs),
         lambda *args: through(*args, f=np.tanh),
+        lambda *args: through(*args, f=lambda z: 1 / (1 + np.exp(-z))),
         lambda *args: through(*args, f=lambda z: np.minimum(z, 0)),
         lambda *args: through(*args, g=lambda z: np.maximum(z, 0)),
         lambda *args: through(*args, g=lambda z: z.argmax(axis=1)),
@@ -272,6 +288,7 @@ WRONG = {
         lambda a, b, c, d, X: (np.maximum(X @ a.T, 0) + b) @ c.T + d,
         lambda a, b, c, d, X: read(a, b, c, d, np.maximum(X, 0)),
         lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0),
+        lambda a, b, c, d, X: X @ a.T + b,
         lambda *args: read(*args).T,
         lambda *args: read(*args)[0],
     ],
@@ -285,6 +302,11 @@ WRONG = {
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, along=-1),
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, along=Z.shape[1]),
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, axis=0),
+        lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, axis=None),
+        one_mean,
+        one_root,
+        lambda *args: one_mean(*args, axis=1),
+        lambda *args: one_root(*args, axis=1),
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, inside=False),
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps, divide=False),
         lambda Z, gamma, G, eps: long_way(Z, gamma, G, eps**2),
@@ -302,3 +324,31 @@ WRONG = {
 test_each_has_enough, test_a_right_answer_passes, test_a_wrong_answer_fails = stated(
     "09-pytorch-and-depth", UNUSUAL, WRONG
 )
+
+# (exercise, a slip as a reader makes it, words of the hint)
+SLIPS = [
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a + b, 0) @ c + d, "have a row for each output"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a + b, 0) @ c.T + d, "w_0 has a row for each output"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0) @ c + d, "w_2 has a row for each output"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a.T, 0) @ c.T + d, "add b_0 before the ReLU"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0) @ c.T, "add b_2 at the end"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a.T, 0) @ c.T, "Add the biases"),
+    ("read-weights", lambda a, b, c, d, X: np.maximum(X @ a.T + b, 0), "The second layer is missing"),
+    ("read-weights", lambda a, b, c, d, X: X @ a.T + b, "The second layer is missing"),
+    ("read-weights", lambda *args: through(*args, f=np.tanh), "between the two layers is ReLU"),
+    ("read-weights", lambda *args: through(*args, f=lambda z: 1 / (1 + np.exp(-z))), "between the two layers is ReLU"),
+    ("read-weights", lambda *args: through(*args, g=lambda z: np.exp(z) / np.exp(z).sum(1)[:, None]), "no softmax"),
+    ("read-weights", lambda *args: through(*args, g=lambda z: z.argmax(axis=1)), "Expected shape (1, 2)"),
+    ("rms-back", one_mean, "Each row has its own mean"),
+    ("rms-back", one_root, "Each row has its own mean"),
+    ("rms-back", lambda *args: long_way(*args, axis=None), "Each row has its own mean"),
+    ("rms-back", lambda *args: one_mean(*args, axis=1), "Each row has its own mean"),
+    ("rms-back", lambda *args: one_root(*args, axis=1), "Each row has its own mean"),
+    ("rms-back", lambda *args: long_way(*args, inside=False), "epsilon stands inside the root"),
+    ("rms-back", lambda Z, gamma, G, eps: long_way(Z, gamma, G, 0.0), "epsilon stands inside the root"),
+]
+
+
+@pytest.mark.parametrize(("name", "function", "words"), SLIPS)
+def test_a_slip_is_told_its_own_hint(capsys, name, function, words):
+    assert words in said(capsys, name, function).partition(" hint ")[2]

@@ -92,10 +92,16 @@ def _logits(w_0: Floats, b_0: Floats, w_2: Floats, b_2: Floats, X: Floats, wrong
     """Return the logits of a network whose matrices have a row for each output, with one thing wrong if asked for."""
     W_1, W_2 = (w_0, w_2) if wrong == "both" else (w_0.T, w_2.T)
     W_1, W_2 = w_0 if wrong == "first" else W_1, w_2 if wrong == "second" else W_2
-    Z = X @ W_1 + (0 if wrong == "biases" else b_0)
-    hidden = {"linear": Z, "late": np.maximum(X @ W_1, 0) + b_0, "abs": np.abs(Z)}.get(wrong, np.maximum(Z, 0))
-    logits = hidden @ W_2 + (0 if wrong == "biases" else b_2)
-    return np.maximum(logits, 0) if wrong == "cut" else logits
+    Z = X @ W_1 + (0 if wrong in ("biases", "b_0") else b_0)
+    others = {"linear": Z, "late": np.maximum(X @ W_1, 0) + b_0, "abs": np.abs(Z)}
+    others |= {"tanh": np.tanh(Z), "sigmoid": 1 / (1 + np.exp(-Z))}
+    hidden = others.get(wrong, np.maximum(Z, 0))
+    if wrong == "one layer":
+        return hidden
+    logits = hidden @ W_2 + (0 if wrong in ("biases", "b_2") else b_2)
+    powers = np.exp(logits)
+    last = {"cut": np.maximum(logits, 0), "softmax": powers / powers.sum(axis=1, keepdims=True)}
+    return last.get(wrong, logits)
 
 
 def _read_weights(rng: np.random.Generator) -> Exercise:
@@ -103,6 +109,7 @@ def _read_weights(rng: np.random.Generator) -> Exercise:
         return lambda *args: _logits(*args, kind)
 
     rows = "PyTorch's matrices have a row for each output: X @ w_0.T, and likewise w_2.T."
+    relu = "The function between the two layers is ReLU: np.maximum(..., 0)."
     square = [[1, 2], [0, -1]], [1, 0], [[1, 3], [-2, 1]], [0, 2]
     sizes = (3, 2), (3,), (4, 3), (4,), (6, 2)
     return Exercise(
@@ -114,7 +121,7 @@ def _read_weights(rng: np.random.Generator) -> Exercise:
         "layer likewise.",
         solution=_logits,
         cases=(
-            case("square matrices, where nothing complains", *square, [[2, -1]], hint=rows),
+            case("square matrices, where nothing complains", *square, [[2, -1]]),
             case("hidden values that are cut off", *square, [[-1, 2], [2, -1]]),
             case("biases that decide", [[1, 0], [0, 1]], [-2, 3], [[1, 1], [1, -1]], [1, -1], [[1, -1]]),
             case("six examples, other sizes", *(rng.normal(size=size) for size in sizes)),
@@ -126,7 +133,13 @@ def _read_weights(rng: np.random.Generator) -> Exercise:
             (wrong("linear"), "The ReLU between the two layers is missing: np.maximum(..., 0)."),
             (wrong("abs"), "ReLU makes 0 of what is negative: np.maximum(..., 0)."),
             (wrong("late"), "The bias comes before the ReLU."),
+            (wrong("tanh"), relu),
+            (wrong("sigmoid"), relu),
             (wrong("biases"), "Add the biases: b_0 before the ReLU, b_2 at the end."),
+            (wrong("b_0"), "The bias of the first layer is missing: add b_0 before the ReLU."),
+            (wrong("b_2"), "The bias of the second layer is missing: add b_2 at the end."),
+            (wrong("one layer"), "The second layer is missing: its matrix is w_2, its bias b_2."),
+            (wrong("softmax"), "Return the logits themselves: no softmax after the last layer."),
             (wrong("cut"), "Logits may be negative: no ReLU after the last layer."),
         ),
     )
@@ -134,13 +147,14 @@ def _read_weights(rng: np.random.Generator) -> Exercise:
 
 def _through_the_root(Z: Floats, gamma: Floats, G: Floats, eps: float, wrong: str = "") -> Floats:
     """Return the gradient by the input of a normalization by the root mean square, with one thing wrong if asked."""
-    axis = 0 if wrong == "axis" else 1
+    axis = {"axis": 0, "all": None, "all squares": None}.get(wrong, 1)
+    kept = wrong != "flat"
     centered = Z - Z.mean(axis=1, keepdims=True) if wrong in ("layer", "centered") else Z
-    square = np.mean(centered**2, axis=axis, keepdims=True)
+    square = np.mean(centered**2, axis=axis, keepdims=kept)
     s = np.sqrt(square) + eps if wrong == "outside" else np.sqrt(square + (0 if wrong == "eps" else eps))
     A = centered / s * (gamma if wrong == "scaled" else 1)
     g = G if wrong in ("late", "no scale") else gamma * G
-    along = A * np.mean(g * A, axis=axis, keepdims=True)
+    along = A * np.mean(g * A, axis={"all products": None, "all squares": 1}.get(wrong, axis), keepdims=True)
     along = {"constant": 0.0, "sum": along * Z.shape[1]}.get(wrong, along)
     mean = g.mean(axis=1, keepdims=True) if wrong in ("layer", "mean") else 0
     found = g - mean - along
@@ -152,6 +166,7 @@ def _rms_back(rng: np.random.Generator) -> Exercise:
     def wrong(kind: str) -> object:
         return lambda *args: _through_the_root(*args, kind)
 
+    rows = "Each row has its own mean: axis=1, keepdims=True."
     inside = "epsilon stands inside the root, with the mean square."
     return Exercise(
         signature="rms_back(Z, gamma, G, eps)",
@@ -164,9 +179,7 @@ def _rms_back(rng: np.random.Generator) -> Exercise:
         cases=(
             case("one row, no scale", [[1, 2, 6]], [1, 1, 1], [[1, 0, 0]], 0.0),
             case("a scale for each neuron", [[1, 2, 6]], [1, 2, -1], [[1, 3, 1]], 0.0),
-            case(
-                "two rows and an epsilon", [[1, 3, 8], [0, -2, 2]], [2, 1, 1], [[0, 1, 0], [1, 1, -1]], 0.5, hint=inside
-            ),
+            case("two rows and an epsilon", [[1, 3, 8], [0, -2, 2]], [2, 1, 1], [[0, 1, 0], [1, 1, -1]], 0.5),
             case("a row of zeros", [[0, 0, 0]], [1, 2, 3], [[1, 0, 2]], 0.25),
             case("eight rows of five", *(rng.normal(size=s) for s in ((8, 5), (5,), (8, 5))), 1e-5),
         ),
@@ -181,6 +194,10 @@ def _rms_back(rng: np.random.Generator) -> Exercise:
             (wrong("sum"), "In s stands the mean square, so divide by m: the mean of g * A, not the sum."),
             (wrong("whole"), "Divide by s: where Z is large, a change of it does less."),
             (wrong("axis"), "Each row is normalized by itself: axis=1."),
+            (wrong("all products"), rows),
+            (wrong("all squares"), rows),
+            (wrong("all"), rows),
+            (wrong("flat"), rows),
             (wrong("outside"), inside),
             (wrong("eps"), inside),
         ),
