@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from xml.etree import ElementTree
 
 from matplotlib.backend_bases import GraphicsContextBase
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.transforms import Transform
 
-from .memory import Height, Memory
+from .memory import Drawn, Height, Memory
 from .svg import Canonical
 
 GROUP, KEPT = "group", "kept"
@@ -101,6 +104,15 @@ class Writer:
         """Close all elements down to one that was open before."""
         del self._open[max(number, 1) :]
 
+    def put(self, drawn: Drawn) -> None:
+        """Add what was drawn before."""
+        self._open[-1].append(drawn.element)
+        self.defs.extend(drawn.definitions)
+
+    def last(self, defined: int) -> Drawn:
+        """Return the last element that was added, with the definitions beyond a number of them."""
+        return Drawn(self._open[-1][-1], self.defs[defined:])
+
     def flush(self) -> None:
         """Do nothing: there is no file."""
 
@@ -112,6 +124,7 @@ class Renderer(RendererSVG):
         super().__init__(width, height, io.StringIO(), image_dpi=72, metadata={"Date": None})
         self.writer = Writer()
         self._memory, self._kept = memory, []
+        self._drawn: dict[int, Drawn] = {}  # by the id of its element
         self._one_style: tuple | None = None  # while markers are drawn: their graphics context and style
         self._text2path = memory.text2path
 
@@ -119,11 +132,39 @@ class Renderer(RendererSVG):
         """Open the group of an artist, whose number is its `gid` while it is drawn."""
         self.writer.start(GROUP, name=s, number=gid or "")
 
-    def draw_markers(self, gc: GraphicsContextBase, *args: Any, **kwargs: Any) -> None:
-        """Draw markers, which are all in one style: it is looked up once."""
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: Any = None,
+    ) -> None:
+        """Draw markers, or put down what the same arguments drew before. All are in one style, looked up once."""
+        draw = partial(super().draw_markers, gc, marker_path, marker_trans, path, trans, rgbFace)
         self._one_style = None, None
-        super().draw_markers(gc, *args, **kwargs)
+        if len(path.vertices) and marker_trans.is_affine and trans.is_affine:
+            style = self._get_style(gc, rgbFace), gc.get_url(), *self._get_clip_attrs(gc).values()
+            key = *style, *map(_content, (marker_path, path)), *map(_matrix, (marker_trans, trans))
+            self._once(key, draw)
+        else:
+            draw()
         self._one_style = None
+
+    def _once(self, key: tuple, draw: Callable[[], None]) -> None:
+        """Draw one element, or put down what the same key drew before."""
+        defined = len(self.writer.defs)
+
+        def drawn() -> Drawn:
+            self._markers.clear()  # so that the marker is defined here, whatever was drawn before
+            draw()
+            return self.writer.last(defined)
+
+        what, known = self._memory.drawn(key, drawn)
+        if known:
+            self.writer.put(what)
+        self._drawn[id(what.element)] = what
 
     def _get_style(self, gc: GraphicsContextBase, face: Any) -> str:
         if self._one_style is None:
@@ -169,8 +210,8 @@ class Renderer(RendererSVG):
         return self._read(self.writer.root, canonical, follows, True), canonical.definitions
 
     def _read(self, element: ElementTree.Element, canonical: Canonical, follows: Callable, around: bool) -> Group:
-        known = int(element.get("number") or -1)
-        own = follows(known) if known >= 0 else None
+        artist = int(element.get("number") or -1)
+        own = follows(artist) if artist >= 0 else None
         inside = around if own is None else own
         children: list[Node] = []
         for child in element:
@@ -179,5 +220,15 @@ class Renderer(RendererSVG):
             elif child.tag == KEPT:
                 children.append(self._kept[int(child.get("place"))])
             else:
-                children.append(self._memory.text(canonical.write(child, inside)))
-        return self._memory.group(Group(element.get("name", ""), known, tuple(children)))
+                known = self._drawn.get(id(child))
+                text = known.text(inside, canonical.write) if known else canonical.write(child, inside)
+                children.append(self._memory.text(text))
+        return self._memory.group(Group(element.get("name", ""), artist, tuple(children)))
+
+
+def _content(path: Path) -> tuple[bytes, bytes | None]:
+    return path.vertices.tobytes(), None if path.codes is None else path.codes.tobytes()
+
+
+def _matrix(transform: Transform) -> bytes:
+    return transform.get_matrix().tobytes()
