@@ -35,7 +35,7 @@ THIN_CODE = """() => {
     for (const word of more) word.remove();
 }"""
 # For colors, of the texts that the same style rules hold for, since they and all around them have the same classes, six
-# stay, or one if an earlier page had six. A button keeps its text: it may be colored by its state.
+# stay, or none if an earlier page had six. A button keeps its text: it may be colored by its state.
 THIN = """(known) => {
     const alike = {}, texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), more = [];
     while (texts.nextNode()) {
@@ -44,7 +44,7 @@ THIN = """(known) => {
         let classes = '';
         for (let e = text.parentElement; e; e = e.parentElement) classes += `${e.tagName}.${e.className} `;
         alike[classes] = (alike[classes] ?? 0) + 1;
-        if (alike[classes] > (known.includes(classes) ? 1 : 6)) more.push(text);
+        if (known.includes(classes) || alike[classes] > 6) more.push(text);
     }
     for (const text of more) text.data = '';
     return Object.keys(alike).filter((classes) => alike[classes] >= 6);
