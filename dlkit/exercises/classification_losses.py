@@ -174,7 +174,7 @@ def _kl_divergence(rng: np.random.Generator) -> Exercise:
     zero = "0 times log 0 is NaN, but a class that never happens adds nothing: leave out the classes with p_k = 0."
     return Exercise(
         signature="my_kl(p, q)",
-        returns="the divergence sum_k p_k log(p_k / q_k) of q from p, in nats, one number",
+        returns="the divergence sum_k p_k log(p_k / q_k) between p and q, in nats, one number",
         start="p and q have shape (K,), and each adds up to 1. Write the sum with np.log, and see which case it fails.",
         solution=kl_divergence,
         cases=(
@@ -185,7 +185,7 @@ def _kl_divergence(rng: np.random.Generator) -> Exercise:
             case("a class that both rule out", [0, 0.5, 0.5], [0, 0.25, 0.75], hint=zero),
         ),
         mistakes=(
-            (lambda p, q: (q * np.log(q / p)).sum(), "This is the divergence of p from q: the weights are p_k."),
+            (lambda p, q: (q * np.log(q / p)).sum(), "This is the divergence between q and p: the weights are p_k."),
             (lambda p, q: (p * np.log(q / p)).sum(), "The sign is wrong: the logarithm is of p_k / q_k."),
             (lambda p, q: -(p * np.log(q)).sum(), "This is the cross-entropy: subtract the entropy of p."),
             (lambda p, _: -(p * np.log(p)).sum(), "This is the entropy of p: q has to enter."),
