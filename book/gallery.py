@@ -75,10 +75,13 @@ def colors(palette: Palette = DEFAULT) -> str:
 
 
 def first_sentences(text: str) -> str:
-    """Return the beginning of a description, up to the end of a sentence or a clause."""
+    """Return the beginning of a description, up to the end of a sentence, or of a clause if the first one is long."""
     text = " ".join(text.split())
-    ends = [found.end() for found in re.finditer(r"[.:;,](?= |$)", text) if found.end() <= LONG]
-    return (text[: ends[-1]] if ends and len(text) > LONG else text).rstrip(".:;,") + "."
+    for mark in (r"\.", r"[:;,]"):
+        ends = [found.end() for found in re.finditer(rf"{mark}(?= |$)", text) if found.end() <= LONG]
+        if ends and len(text) > LONG:
+            text = text[: ends[-1]]
+    return text.rstrip(".:;,") + "."
 
 
 def pictures(notebook: str) -> dict[str, str]:
