@@ -27,8 +27,8 @@ from serve import make_server  # noqa: E402
 LONG = (
     *("test_every_cell.py", "test_publish.py", "test_incremental.py", "test_read.py"),
     *(path.name for path in sorted((ROOT / "chapters").glob("*.ipynb"), key=lambda p: -p.stat().st_size)),
-    *("index.ipynb", "test_demos_browser.py", "test_accessibility.py", "test_pdf.py", "test_launch.py"),
-    *("test_light.py", "test_site.py", "test_lab.py", "test_execute.py", "test_worker.py", "test_reader.py"),
+    *("index.ipynb", "test_demos_browser.py", "test_accessibility.py", "test_every_page.py", "test_pdf.py"),
+    *("test_launch.py", "test_light.py", "test_lab.py", "test_execute.py", "test_worker.py", "test_reader.py"),
 )
 
 

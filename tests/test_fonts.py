@@ -1,4 +1,4 @@
-"""The fonts of the mathematics hold every character that is written in them, and little else."""
+"""The fonts of the mathematics are cut to what is written in them. What the browser draws: test_every_page.py."""
 
 import pytest
 from conftest import ROOT
@@ -15,19 +15,6 @@ CSS = """
 .katex{font:normal 1.21em KaTeX_Main,serif}.katex .mathbf{font-family:KaTeX_Main;font-weight:700}
 .katex .delimsizing.mult .delim-size1>span,.katex .big{font-family:KaTeX_Size1}.katex .mord{color:red}
 """
-# What the browser says: the characters in each family, weight and style.
-WRITTEN = """() => {
-    const written = {};
-    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const element = texts.currentNode.parentElement;
-        if (!element.closest(".katex-html")) continue;
-        const { fontFamily, fontWeight, fontStyle } = getComputedStyle(element);
-        const face = [fontFamily.split(",")[0], fontWeight, fontStyle].join(" ");
-        for (const character of texts.currentNode.data) (written[face] ??= {})[character] = true;
-    }
-    return Object.entries(written).map(([face, characters]) => [face.split(" "), Object.keys(characters)]);
-}"""
 
 
 def characters_in(font):
@@ -78,22 +65,3 @@ def test_a_font_keeps_the_characters_that_it_is_cut_to(tmp_path):
     assert characters_in(font) == {"x", "Ω"}
     assert font.stat().st_size < len(whole) / 5
     assert fonts.cut(whole, "xΩ漢", True) == font.read_bytes()
-
-
-@pytest.mark.browser
-def test_each_font_has_what_the_browser_draws_in_it(page, site, site_url):
-    files, _ = fonts.read_sheet((site / fonts.SHEET).read_text(encoding="utf-8"))
-    seen = {}
-    for path in sorted(site.rglob("*.html")):
-        if "katex-html" not in path.read_text(encoding="utf-8"):
-            continue
-        page.goto(f"{site_url}/{path.relative_to(site).as_posix()}", wait_until="domcontentloaded")
-        for face, characters in page.evaluate(WRITTEN):
-            seen.setdefault(Face(*face), set()).update(characters)
-    assert {Face(), Face("KaTeX_Math", style="italic"), Face(weight="700"), Face("KaTeX_AMS")} <= set(seen)
-    for face, characters in seen.items():
-        cut, whole = ((folder / files[face]) for folder in ((site / fonts.SHEET).parent, WHOLE))
-        drawn = characters_in(whole) & characters
-        assert drawn <= characters_in(cut), face
-        assert len(characters_in(cut) - drawn) < 3, face  # a glyph that another is made of stays
-        assert cut.stat().st_size < 0.7 * whole.stat().st_size, face

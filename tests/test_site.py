@@ -13,7 +13,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of
 
 STORED_COLOR_MODES = ("dark", "unknown")
 ONE_OF_EACH_KIND = ("index.html", "chapters/01-linear-regression.html", "reference.html", "search.html", "404.html")
-WIDTHS = (390, 320)  # that of many phones, and the least that WCAG 2.2 asks for (1.4.10)
 
 
 class Page(HTMLParser):
@@ -170,21 +169,6 @@ def test_a_dark_page_is_printed_light(page, site_url):
 
 
 @pytest.mark.browser
-def test_nothing_sticks_out_on_a_phone(phone, site_url, pages):
-    wide = []
-    for name in pages:
-        phone.goto(f"{site_url}/{name}", wait_until="load")
-        phone.evaluate("document.documentElement.dataset.whole = 'yes'")  # what is skipped cannot stick out
-        for width in WIDTHS:
-            phone.set_viewport_size({"width": width, "height": 844})
-            excess = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            if excess > 0:
-                wide.append(f"{name}: {excess} px wider than a window of {width}")
-    assert wide == []
-    assert phone.problems == []
-
-
-@pytest.mark.browser
 def test_a_long_equation_scrolls_inside_itself(phone, site_url):
     phone.goto(f"{site_url}/index.html")
     width = phone.evaluate("""() => {
@@ -196,24 +180,6 @@ def test_a_long_equation_scrolls_inside_itself(phone, site_url):
     }""")
     assert width[0]
     assert width[1] <= width[2]
-
-
-@pytest.mark.browser
-def test_without_a_script_pictures_and_mathematics_are_there(no_script, site_url, chapters):
-    for name in chapters:
-        no_script.goto(f"{site_url}/{name}", wait_until="load")
-        widths = no_script.evaluate(
-            "[...document.querySelectorAll('article img')].map((i) => i.getBoundingClientRect().width)"
-        )
-        assert not widths or min(widths) > 1, name
-        if 'class="katex"' in chapters[name].text:
-            box = no_script.locator(".katex-html").first.bounding_box()
-            assert min(box["width"], box["height"]) > 0, name
-        heights = no_script.evaluate(
-            "[...document.querySelectorAll('article .solution')].map((s) => s.getBoundingClientRect().height)"
-        )
-        assert not heights or min(heights) > 20, f"{name}: a solution cannot be read without a script"
-    assert no_script.problems == []
 
 
 @pytest.mark.browser

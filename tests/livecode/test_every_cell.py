@@ -1,6 +1,7 @@
 """What the cells of the book give in the page's Python is what the book prints, to the digit.
 
-The few that compute for seconds, which have the tag `slow`, are left out, unless LIVECODE_EVERY_CELL=1 asks for them.
+Those that compute for seconds, which have the tag `slow`, are left out, unless LIVECODE_EVERY_CELL=1 asks for them, as
+`make cells` does.
 """
 
 import os
