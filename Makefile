@@ -32,7 +32,7 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --book --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_run.py  # it ends threads, which who counts lines does not survive
 
-cells: $(READY)  ## run every cell of the book in the Python of the pages, those that take long too; a quarter of an hour
+cells: $(READY)  ## run every cell of the book in the Python of the pages, those that take long too; half an hour
 	@LIVECODE_EVERY_CELL=1 $(BIN)/python -m pytest -v -p no:cacheprovider tests/livecode/test_every_cell.py tests/livecode/test_slicing.py
 
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare

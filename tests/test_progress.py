@@ -65,7 +65,7 @@ def test_who_stays_and_goes_on_has_read_it(tab):
 def test_the_front_page_continues_where_the_reader_stopped(tab, site_url):
     tab.goto(f"{site_url}/index.html", wait_until="load")
     start = tab.locator("p.start > a")
-    assert re.fullmatch(r"Continue where you stopped 1\.2\.\d\. The column of ones", start.text_content())
+    assert re.fullmatch(r"Continue where you stopped 1\.2\.\d\. The column of ones, 1\. Linear regression", start.text_content())
     assert tab.locator("#pst-primary-sidebar .reader-ring").count() == 1
     start.click()
     tab.wait_for_url(f"**/{CHAPTER}.html#the-column-of-ones")
@@ -105,7 +105,15 @@ def test_one_button_forgets_it_and_says_what(tab):
     button.click()
     for what in ("sections", "exercises", "quiz answers", "predictions", "the place where you stopped"):
         assert what in button.text_content()
-    button.click()
+    bar.get_by_role("button", name="Keep it").click()
+    assert tab.evaluate("localStorage.getItem('reader /')")
+    assert tab.evaluate("document.activeElement.textContent") == "Forget my progress"
+    button.press("Enter")
+    button.press("Escape")
+    button.dblclick()
+    assert tab.evaluate("localStorage.getItem('reader /')"), "who clicks twice at once has read no question"
+    button.press("Enter")
+    assert bar.get_by_text("Your progress is forgotten.").is_visible()
     assert tab.evaluate("localStorage.getItem('reader /')") is None
     assert tab.locator(".reader-tick, .reader-ring").count() == 0
     assert not button.is_visible()

@@ -4,10 +4,10 @@
   const { pages, places } = globalThis.bookPlaces;
   const WORD = /[\p{L}\p{N}]+(?:['’./_‑–-][\p{L}\p{N}]+)*/gu;
   // Words that say nothing of what is looked for.
-  const EMPTY = new Set(`a about an and are as at be best between by call called calls can choose compute could define
-    definition did difference do does explain find for from get has have help helps how i if in is it its know make me
-    means my need no not of on or pick should so that the then there this to too use used using vs want was we what
-    when where which who why with work works you`.split(/\s+/));
+  const EMPTY = new Set(`a about an and are as at be best between big by call called calls can choose compute could
+    define definition did difference do does explain find for from get good has have help helps how i if in is it
+    its know make me means my need no not of on or pick same should so that the then there this to too use used using vs
+    want was we what when where which who why with work works you`.split(/\s+/));
   const vocabulary = new Set();
   const FUZZY = 0.2, BOOST = { title: 3, terms: 4, page: 0.7, text: 1, code: 0.5 };
 
@@ -42,6 +42,7 @@
     return some.length ? some : all;
   };
   const termsOf = (query) => telling(query).flatMap(asked);
+  const bag = (query) => termsOf(query).sort().join(" "); // "check my gradient" is "gradient check"
 
   const names = new Map(); // of what else a term is called: how it is called in the glossary
   const index = new MiniSearch({
@@ -58,18 +59,22 @@
     return { id, title, page: pages[page][1], text, code, terms: [...terms, ...terms.map((term) => term.replace(/ /g, ""))].join("\n") };
   }), { chunkSize: 20 }); // in pieces, so that whoever types meanwhile is not held up
 
-  const called = []; // the names of the term that a place treats, as they are looked for
+  const called = []; // the names of the term that a place treats, as they are looked for; and so its title
+  const titles = [];
   const ready = known.then(() => {
-    for (const place of places) called.push(new Set(place[4].flat().map((name) => termsOf(name).join(" "))));
+    for (const place of places) {
+      called.push(new Set(place[4].flat().map(bag)));
+      titles.push(bag(place[2].replace(/^[\d.\s]+/, "")));
+    }
     for (const [name, ...others] of places.flatMap((place) => place[4]))
-      for (const other of others) names.set(termsOf(other).join(" "), name);
+      for (const other of others) names.set(bag(other), name);
   });
 
   // Where a part of the query is another name of a term, the term is looked for too.
   function renamed(terms) {
     for (let size = terms.length; size; size--)
       for (let start = 0; start + size <= terms.length; start++) {
-        const name = names.get(terms.slice(start, start + size).join(" "));
+        const name = names.get(terms.slice(start, start + size).sort().join(" "));
         if (name) return { name, terms: [...terms.slice(0, start), ...termsOf(name), ...terms.slice(start + size)] };
       }
     return {};
@@ -82,11 +87,12 @@
     prefix: (term, k, all) => term.length > 4 || (term.length > 1 && k === all.length - 1), // the last is being typed
     fuzzy: (term) => !vocabulary.has(term) && term.length > 3 && FUZZY,
   };
-  // Whoever types just a term is led to where it is treated, and whoever asks why to where a title does.
-  const TREATED = 1.5, WHY = 3;
-  const raised = (query, terms) => {
-    const why = /^why\b/i.test(query), whole = terms.join(" ");
-    const here = (id) => (called[id].has(whole) ? TREATED : 1) * (why && /^[\d.\s]*why\b/i.test(places[id][2]) ? WHY : 1);
+  // Whoever types just a term or a title is led to it, and whoever asks why to where a title does.
+  const TREATED = 1.5, TITLED = 2, WHY = 3;
+  const raised = (query) => {
+    const why = /^why\b/i.test(query), whole = bag(query);
+    const named = (id) => (called[id].has(whole) ? TREATED : titles[id] === whole ? TITLED : 1);
+    const here = (id) => named(id) * (why && /^[\d.\s]*why\b/i.test(places[id][2]) ? WHY : 1);
     return { ...options, boostDocument: (id) => places[id][3] * here(id) };
   };
 
@@ -147,17 +153,20 @@
     await ready;
     const terms = termsOf(query);
     if (!terms.length) return { places: [] };
-    const other = renamed(terms), how = raised(query.trim(), terms);
+    const other = renamed(terms), how = raised(query.trim());
     const reading = (words, more) => ({ ...more, combineWith: "AND", queries: [words.join(" ")] });
     const readings = [reading(terms), ...(other.terms ? [reading(other.terms)] : []), reading(telling(query).flatMap(typed), AS_TYPED)];
     const found = index.search({ combineWith: "OR", queries: readings }, { ...how, combineWith: "AND" });
     const full = found.length, or = { ...how, combineWith: "OR" };
     if (full < FEW && (terms.length > 2 || !full)) {
       const have = new Set(found.map(({ id }) => id));
-      found.push(...index.search(terms.join(" "), or).filter(({ id }) => !have.has(id)));
+      const share = ({ queryTerms }) => (queryTerms.length / terms.length) ** 2; // rather all words but one than one, often
+      const some = index.search(terms.join(" "), or).filter(({ id }) => !have.has(id));
+      found.push(...some.sort((a, b) => share(b) * b.score - share(a) * a.score));
     }
     if (!found.length) found.push(...index.search(terms.join(" "), { ...or, fuzzy: 2 * FUZZY, fields: ["title", "terms"] }));
     const missing = full ? [] : unknown(query);
-    return { full, missing, name: other.name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
+    const name = other.name && bag(other.name) !== bag(query) ? other.name : undefined;
+    return { full, missing, name, count: found.length, places: found.slice(0, most).map((one) => shown(one, other.terms ?? [])) };
   };
 })();

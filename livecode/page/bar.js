@@ -10,15 +10,24 @@ class Bar {
 
   constructor() {
     const forgetting = (text, everywhere) => {
-      const ask = () => {
+      const ask = ({ detail }) => {
+        if (detail > 1) return; // a double click has read no question
         if (one.dataset.sure) return void this.forget(everywhere);
         one.dataset.sure = "yes";
         one.textContent = "Forget them? There is no way back";
-        one.onblur = () => { delete one.dataset.sure; one.textContent = text; };
+        keep.hidden = false;
       };
-      const one = button(text, text, ask, "quiet");
+      const calm = () => { delete one.dataset.sure; one.textContent = text; keep.hidden = true; };
+      const keeps = () => { calm(); one.focus(); };
+      const one = button(text, text, ask, "quiet"), keep = button("Keep them", "", keeps, "quiet");
       one.removeAttribute("aria-label");
-      return one;
+      keep.removeAttribute("aria-label");
+      keep.hidden = true;
+      for (const each of [one, keep]) {
+        each.onblur = ({ relatedTarget: to }) => { if (to !== one && to !== keep) calm(); };
+        each.onkeydown = ({ key }) => { if (key === "Escape" && one.dataset.sure) keeps(); };
+      }
+      return make("span", {}, one, " ", keep);
     };
     this.changed = [forgetting("Forget my changes on this page", false)];
     this.always = [forgetting("Forget my changes on all pages", true)];

@@ -46,7 +46,7 @@ function goOn(start, last) {
   }
   start.said ??= [...start.childNodes];
   start.href = new URL(`${last.path}#${encodeURIComponent(last.id)}`, home).href;
-  start.replaceChildren(make(title?.localName ?? "strong", {}, "Continue where you stopped"), ` ${last.title}`);
+  start.replaceChildren(make(title?.localName ?? "strong", {}, "Continue where you stopped"), ` ${last.title}${last.chapter && last.chapter !== last.title ? `, ${last.chapter}` : ""}`);
 }
 
 function showWay() {
