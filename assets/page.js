@@ -86,7 +86,7 @@
     };
     closable(dialog);
     button.addEventListener("click", () => { move(bar, dialog); dialog.showModal(); });
-    dialog.addEventListener("close", () => { move(dialog, bar); button.focus(); });
+    dialog.addEventListener("close", () => { move(dialog, bar); button.focus({ preventScroll: true }); }); // a link led elsewhere
     dialog.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) dialog.close(); });
   }
 

@@ -80,7 +80,16 @@
       stops[here + step].focus();
     } else if (here && (event.key === "Backspace" || (event.key.length === 1 && event.key !== " "))) field.focus();
   });
-  list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog?.close(); });
+  // Where a place was the wrong one, the others are wanted again, on the page that it led to too.
+  const KEPT = "searched";
+  const kept = (...query) => {
+    try { return query.length ? sessionStorage.setItem(KEPT, ...query) : sessionStorage.getItem(KEPT); } catch { return ""; }
+  };
+  list.addEventListener("click", (event) => {
+    if (!event.target.closest("a")) return;
+    kept(answered);
+    dialog?.close();
+  });
 
   const bring = ([file, ...others]) => {
     if (!file) {
@@ -97,6 +106,10 @@
     };
     document.head.append(script);
   };
+  if (dialog && !field.value) {
+    field.value = kept() ?? "";
+    field.select();
+  }
   if (!dialog && !field.value) field.value = new URLSearchParams(location.search).get("q") ?? "";
   show();
   bring(["minisearch.js", "places.js", "find.js"]);

@@ -101,6 +101,17 @@ def test_side_bars_open_on_a_phone_and_give_the_focus_back(phone, site_url, side
 
 
 @pytest.mark.browser
+def test_an_entry_of_the_side_bar_leads_to_its_section_on_a_phone(phone, site_url):
+    """Though the focus goes back to the button, which is far away by then."""
+    phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")
+    phone.locator(".secondary-toggle").tap()
+    entry = phone.locator("#pst-secondary-sidebar-modal a[href^='#']").nth(9)
+    name = entry.get_attribute("href").removeprefix("#")
+    entry.tap()
+    assert landed(phone, name)
+
+
+@pytest.mark.browser
 def test_the_table_of_contents_marks_the_section_that_is_read(chapter):
     links = chapter.locator("#pst-page-toc-nav a")
     hash_ = links.nth(4).get_attribute("href")

@@ -41,6 +41,10 @@ def test_typing_finds_and_the_keys_lead_there(page, site_url):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/{C5}.html#two-classes-the-binary-cross-entropy")
     expect(page.locator("#two-classes-the-binary-cross-entropy > h2")).to_be_in_viewport()
+    page.keyboard.press("Control+k")  # it was not the place: what was found is there again, and what is typed is new
+    expect(places(page)).to_have_count(10)
+    page.keyboard.type("xor")
+    expect(page.locator("#pst-search-dialog input")).to_have_value("xor")
     assert page.problems == []
 
 
