@@ -114,15 +114,14 @@ def open_tab(browser, **options):
     tab = context.new_page()
     tab.problems = []
 
-    def asked(request):
-        if not request.url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:")):
-            tab.problems.append(f"asked another host: {request.url}")
-
     def heard(message):
         if message.type in ("error", "warning"):
             tab.problems.append(f"{message.type} on the console: {message.text}")
 
     def failed(request):
+        here = request.url.startswith(("http://127.0.0.1:", "file:", "data:", "blob:"))
+        if not here and request.failure != "csp":  # what the page's own policy stopped has not been asked
+            tab.problems.append(f"asked another host: {request.url}")
         if request.failure != "net::ERR_ABORTED":  # the page was left before it had come
             tab.problems.append(f"failed: {request.url}, {request.failure}")
 
@@ -130,7 +129,6 @@ def open_tab(browser, **options):
         if response.status >= 400:
             tab.problems.append(f"{response.status} for {response.url}")
 
-    tab.on("request", asked)
     tab.on("console", heard)
     tab.on("pageerror", lambda error: tab.problems.append(f"error in a script: {error}"))
     tab.on("requestfailed", failed)

@@ -145,6 +145,13 @@ def test_no_page_has_a_problem(page, site_url, mode):
 
 
 @pytest.mark.browser
+def test_a_page_that_asks_another_host_has_a_problem(page):
+    """Else the tests above and elsewhere could not fail."""
+    page.set_content('<img src="https://elsewhere.example/picture.png">', wait_until="load")
+    assert "asked another host: https://elsewhere.example/picture.png" in page.problems
+
+
+@pytest.mark.browser
 def test_color_mode_follows_the_system_and_the_button(page, site_url):
     page.emulate_media(color_scheme="dark")
     page.goto(f"{site_url}/index.html")
