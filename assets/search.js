@@ -82,12 +82,11 @@
   });
   // Where a place was the wrong one, the others are wanted again, on the page that it led to too.
   const KEPT = "searched";
-  const kept = (...query) => {
-    try { return query.length ? sessionStorage.setItem(KEPT, ...query) : sessionStorage.getItem(KEPT); } catch { return ""; }
-  };
+  const keep = (query) => { try { sessionStorage.setItem(KEPT, query); } catch { /* storage may be forbidden */ } };
+  const kept = () => { try { return sessionStorage.getItem(KEPT) ?? ""; } catch { return ""; } };
   list.addEventListener("click", (event) => {
     if (!event.target.closest("a")) return;
-    kept(answered);
+    keep(answered);
     dialog?.close();
   });
 
@@ -107,7 +106,7 @@
     document.head.append(script);
   };
   if (dialog && !field.value) {
-    field.value = kept() ?? "";
+    field.value = kept();
     field.select();
   }
   if (!dialog && !field.value) field.value = new URLSearchParams(location.search).get("q") ?? "";

@@ -28,7 +28,7 @@ PAGE = HERE / "page"
 # In this order they are one script.
 SCRIPTS = (
     *("page", "kept", "python", "output", "widget", "verdict", "field", "result", "cell", "exercise", "solution"),
-    *("notebook", "bar", "main"),
+    *("notebook", "sure", "bar", "main"),
 )
 LEFT_OUT = re.compile(r"^ *(?://.*| ?\*.*|/\*\*.*\*/)?\n|^ +", re.MULTILINE)
 FOLDER = "_static/livecode"

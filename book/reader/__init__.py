@@ -13,18 +13,22 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from livecode.sphinx_ext import LEFT_OUT
+from livecode.sphinx_ext import PAGE as CELLS
 
 from . import boxes
 
 PAGE = Path(__file__).parent / "page"
-# In this order they are one script.
-SCRIPTS = ("base", "store", "place", "read", "way", "quiz", "predict", "keys", "preview", "bar", "main")
+# In this order they are one script, with one of the scripts of the cells, which not every page has.
+SCRIPTS = (
+    *(PAGE / f"{name}.js" for name in ("base", "store", "place", "read", "way", "quiz", "predict", "keys", "preview")),
+    *(CELLS / "sure.js", PAGE / "bar.js", PAGE / "main.js"),
+)
 TITLE, HEADING = re.compile(r"<h1><span class=\"section-number\">.*?</h1>", re.DOTALL), re.compile(r"<h[2-6]><span ")
 
 
 def script() -> str:
     """Return the script of every page, without its comments and its indentation."""
-    parts = (LEFT_OUT.sub("", (PAGE / f"{name}.js").read_text(encoding="utf-8")) for name in SCRIPTS)
+    parts = (LEFT_OUT.sub("", path.read_text(encoding="utf-8")) for path in SCRIPTS)
     return '(() => {\n"use strict";\n' + "".join(parts) + "})();\n"
 
 

@@ -10,23 +10,9 @@ class Bar {
 
   constructor() {
     const forgetting = (text, everywhere) => {
-      const ask = ({ detail }) => {
-        if (detail > 1) return; // a double click has read no question
-        if (one.dataset.sure) return void this.forget(everywhere);
-        one.dataset.sure = "yes";
-        one.textContent = "Forget them? There is no way back";
-        keep.hidden = false;
-      };
-      const calm = () => { delete one.dataset.sure; one.textContent = text; keep.hidden = true; };
-      const keeps = () => { calm(); one.focus(); };
-      const one = button(text, text, ask, "quiet"), keep = button("Keep them", "", keeps, "quiet");
-      one.removeAttribute("aria-label");
-      keep.removeAttribute("aria-label");
-      keep.hidden = true;
-      for (const each of [one, keep]) {
-        each.onblur = ({ relatedTarget: to }) => { if (to !== one && to !== keep) calm(); };
-        each.onkeydown = ({ key }) => { if (key === "Escape" && one.dataset.sure) keeps(); };
-      }
+      const one = button(text, "", null, "quiet"), keep = button("Keep them", "", null, "quiet");
+      for (const each of [one, keep]) each.removeAttribute("aria-label");
+      askFirst(one, keep, "Forget them? There is no way back", () => this.forget(everywhere));
       return make("span", {}, one, " ", keep);
     };
     this.changed = [forgetting("Forget my changes on this page", false)];

@@ -1,5 +1,7 @@
 """Statements about colors: the palette's follow the page, and those that come from data stay."""
 
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -91,3 +93,24 @@ def test_a_figure_has_the_paper_of_the_page_unless_it_has_a_color():
         ax.set_axis_off()
         fig.set_facecolor(color)
         assert ("M0 72L144 72L144 0L0 0z" in explore(fig, lambda k=0: "", k=(0, 3)).markup) is there
+
+
+def test_markers_that_stand_still_follow_the_page_but_not_while_data_lie_below_them():
+    """Though markers of the same arguments are drawn once."""
+    fig, ax = plt.subplots()
+    ax.set_axis_off()
+    below = ax.pcolormesh(np.eye(3), cmap="gray", visible=False)
+    (others,) = ax.plot([0.5, 1.5], [1.5, 2.5], "o", color="black")  # which define the marker first
+    ax.plot([0.5, 1.5], [0.5, 1.5], "o", color="black")
+    picture = explore(fig, lambda k=0: "", k=(0, 3))._picture
+    shown = []
+    for visible in (False, True, False):
+        below.set_visible(visible)
+        others.set_visible(not visible)
+        shown.append("".join(map(str, picture.nodes())))
+    assert f"stroke:{INK}" in shown[0]
+    assert INK not in shown[1]
+    assert shown[2] == shown[0]
+    names = [set(re.findall(r'href="#([^"]+)"', text)) for text in shown]
+    assert names[0] != names[1], "their definition has another color, too"
+    assert names[0] | names[1] <= set(picture.definitions)

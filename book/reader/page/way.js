@@ -46,7 +46,8 @@ function goOn(start, last) {
   }
   start.said ??= [...start.childNodes];
   start.href = new URL(`${last.path}#${encodeURIComponent(last.id)}`, home).href;
-  start.replaceChildren(make(title?.localName ?? "strong", {}, "Continue where you stopped"), ` ${last.title}${last.chapter && last.chapter !== last.title ? `, ${last.chapter}` : ""}`);
+  const place = [...new Set([last.title, last.chapter])].filter(Boolean).join(", ");
+  start.replaceChildren(make(title?.localName ?? "strong", {}, "Continue where you stopped"), ` ${place}`);
 }
 
 function showWay() {
