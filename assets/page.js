@@ -65,8 +65,10 @@
       field.select();
     };
     field.addEventListener("input", bring);
-    if (searching) closable(searching);
-    else search();
+    if (searching) {
+      closable(searching);
+      one(".search-close").addEventListener("click", () => searching.close());
+    } else search();
     for (const button of all(".search-button__button")) button.addEventListener("click", search);
     if (apple) for (const key of all(".search-button__kbd-shortcut .kbd-shortcut__modifier:first-child")) key.textContent = "⌘";
     addEventListener("keydown", (event) => {

@@ -23,12 +23,18 @@
   };
   const links = () => [...list.querySelectorAll("a")];
 
+  // A browser that knows text fragments goes to the words themselves, marks them, and opens what they are folded in.
+  const toText = ({ url, quote }) => {
+    if (!quote || !("fragmentDirective" in document)) return "";
+    return `${url.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(quote).replace(/-/g, "%2D")}`;
+  };
+
   function entry(place) {
     const link = element("a", "found-place",
       element("span", "found-title", ...marked(place.title)),
       ...(place.title.join("") === place.page ? [] : [element("span", "found-page", place.page)]),
       element("span", "found-sentence", ...marked(place.sentence)));
-    link.href = root + place.url;
+    link.href = root + place.url + toText(place);
     return element("li", "", link);
   }
 

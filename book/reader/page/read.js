@@ -14,6 +14,9 @@ function remember(place) {
   store.change((held) => { held.last = last; });
 }
 
+/** A section with a quiz is read by whoever has answered it. */
+const answered = ({ box }) => questions.every((one) => !box.contains(one) || store.page().quiz[nameOf(one)]);
+
 /** Look at the sections in the window, from that on whose upper part the window begins. */
 function look(seconds) {
   const done = [];
@@ -28,7 +31,7 @@ function look(seconds) {
     view.seconds += seconds;
     seen.set(id, view);
     const needed = Math.min(MOST, LEAST + EACH * (next - top) / innerHeight);
-    if (view.begun && view.ended && view.seconds >= needed && !noted.has(id)) done.push(id);
+    if (view.begun && view.ended && view.seconds >= needed && !noted.has(id) && answered(sections[place])) done.push(id);
   }
   if (done.length) store.put({ read: [...new Set([...store.page().read, ...done])] });
 }
