@@ -13,7 +13,7 @@ PIP_AUDIT := .pip-audit/.ready
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help read quick test cells torch lab fresh notebooks book pdf bench kernels audit requirements links newest
+.PHONY: help read quick test sweep torch lab fresh notebooks book pdf bench kernels audit requirements links newest
 .PHONY: vulnerabilities workflows report clean always
 
 help:  ## list the targets
@@ -32,8 +32,8 @@ test: $(READY)  ## run every test: units, notebooks, website, browser
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --book --nbval --nbval-current-env -p no:cacheprovider --cov dlkit --cov-report term:skip-covered --cov-fail-under 95 --ignore tests/test_run.py tests index.ipynb chapters
 	@$(BIN)/python -m pytest -q -p no:cacheprovider tests/test_run.py  # it ends threads, which who counts lines does not survive
 
-cells: $(READY)  ## run every cell of the book in the Python of the pages, those that take long too; half an hour
-	@LIVECODE_EVERY_CELL=1 $(BIN)/python -m pytest -v -p no:cacheprovider tests/livecode/test_every_cell.py tests/livecode/test_slicing.py
+sweep: $(READY)  ## ask of every page, demo and cell what `make test` asks of those that changed last; an hour
+	@SWEEP=1 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --book -p no:cacheprovider $$(grep -rl --include='test_*.py' '^from recent import' tests)
 
 torch: $(READY)  ## add PyTorch to the environment, with whose gradients the tests then compare
 	@$(BIN)/python -m pip install --no-compile --quiet --disable-pip-version-check torch==2.13.0 || { echo "PyTorch could not be installed; is there a network? Run the same command again." >&2; exit 1; }

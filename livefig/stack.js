@@ -5,7 +5,9 @@ function stack(root, stage) {
   const panels = [...root.querySelectorAll(".livefig-panel")];
   const raise = (panel) => { for (const p of panels) p.classList.toggle("livefig-front", p === panel); };
   const moves = (panel) => [...panel.querySelectorAll("[data-key]")].some((group) => stage.moved.has(group.dataset.key));
-  let held = false, letGo = false; // the one in front came by its ring; since then a control was touched
+  const ringed = (panel) => panel.querySelector(".livefig-handle") !== null;
+  // The one in front is there for its ring, as at the start; since then a control was touched.
+  let held = panels.some((panel) => panel.classList.contains("livefig-front") && ringed(panel)), letGo = false;
   for (const kind of ["pointerdown", "focusin"])
     root.addEventListener(kind, ({ target }) => { // not at the panels: who listens for the focus becomes a stop for the Tab key
       const panel = target.closest(".livefig-panel");
@@ -18,7 +20,7 @@ function stack(root, stage) {
     const moving = panels.filter(moves);
     if (moving.length && (!moving.some((panel) => panel.classList.contains("livefig-front")) || (held && letGo))) {
       // What a ring shows is written beside the slider too; what the other panels show is not.
-      raise(moving.find((panel) => !panel.querySelector(".livefig-handle")) ?? moving[0]);
+      raise(moving.find((panel) => !ringed(panel)) ?? moving[0]);
       held = false;
     }
     stage.moved.clear();

@@ -1,4 +1,4 @@
-"""Every demo of the book, on the built site, in a browser, with no kernel: each control moved, each answer compared.
+"""The demos of the book, on the built site, in a browser, with no kernel: each control moved, each answer compared.
 
 What must appear is what the notebook's recording says, decoded by other code than the page's (`demos.py`).
 """
@@ -11,6 +11,7 @@ import pytest
 from conftest import PHONE, WIDE, open_tab
 from demo_page import ADDRESS, address, assert_shows, come_near, fragment, reset, settings
 from demos import NOTEBOOKS, ROOT, demos_of, some_states
+from recent import recent
 
 from livefig import explore
 from livefig.sphinx_ext import bundle
@@ -41,12 +42,14 @@ CRAMPED = """(name) => {
   return found;
 }"""
 
-ALL = [
-    pytest.param((notebook, number), id=f"{notebook.stem}-{number}")
-    for notebook in NOTEBOOKS
-    for number in range(notebook.read_text(encoding="utf-8").count('"explore('))
-]
-each_demo = pytest.mark.parametrize("shown", ALL, indirect=True)
+NUMBERS = {notebook: notebook.read_text(encoding="utf-8").count('"explore(') for notebook in NOTEBOOKS}
+WITH_DEMOS = [notebook for notebook, number in NUMBERS.items() if number]
+CHOSEN = recent(WITH_DEMOS, 7, [ROOT / "index.ipynb"])
+each_demo = pytest.mark.parametrize(
+    "shown",
+    [pytest.param((path, k), id=f"{path.stem}-{k}") for path in CHOSEN for k in range(NUMBERS[path])],
+    indirect=True,
+)
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +172,7 @@ def test_a_point_is_dragged_with_the_mouse_and_tapped_on_a_phone(shown):
     assert phone.problems == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+@pytest.mark.parametrize("notebook", CHOSEN, ids=lambda notebook: notebook.stem)
 def test_the_first_states_stand_before_any_script_and_nothing_shifts(page, no_script, site_url, notebook):
     no_script.goto(address(site_url, notebook))
     for demo in demos_of(notebook):
@@ -193,7 +196,7 @@ def test_the_book_has_the_demos_that_these_tests_are_about(site):
         written = (site / notebook.relative_to(ROOT).with_suffix(".html")).read_text(encoding="utf-8")
         shown = re.findall(r'<figure[^>]*class="livefig"[^>]*id="([^"]+)"', written)
         assert shown == [demo.state["name"] for demo in demos_of(notebook)]
-        assert len(shown) == len([p for p in ALL if p.values[0][0] == notebook])
+        assert len(shown) == NUMBERS[notebook]
 
 
 def test_a_state_that_failed_is_told_and_the_reader_goes_on(page, tmp_path):

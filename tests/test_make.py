@@ -27,7 +27,7 @@ TARGETS = {
     "clean",
     "help",
 }
-TARGETS |= {"audit", "cells", "kernels", "links", "newest", "vulnerabilities", "workflows", "report"}
+TARGETS |= {"audit", "sweep", "kernels", "links", "newest", "vulnerabilities", "workflows", "report"}
 
 pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 

@@ -17,6 +17,7 @@ import pytest
 from builds import build_book
 from conftest import ROOT
 from playwright.sync_api import expect
+from recent import SWEEP
 from small_book import small_book
 from sphinx.errors import ConfigError
 
@@ -70,6 +71,23 @@ def elsewhere(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def twins(tmp_path_factory, request):
+    """Two folders of the same sources in two places, built from nothing: small books, and in a sweep the whole one."""
+    if SWEEP:
+        ours, theirs = ROOT, request.getfixturevalue("elsewhere")
+        request.getfixturevalue("site")
+    else:
+        ours = small_book(tmp_path_factory.mktemp("twins") / "book")
+        theirs = shutil.copytree(ours, ours.with_name("with another name"))
+    # Python's files are verified where they are put.
+    for folder in {ours, theirs} - {ROOT}:
+        options = "--all", "-W", "-n", "--keep-going"
+        status, said = build_book(folder, *options, LIVECODE_CACHE=str(ROOT / ".pyodide"))
+        assert status == 0, said
+    return ours / "_build" / "html", theirs / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """A small book with the settings of the real one, built as for an address."""
     folder = small_book(tmp_path_factory.mktemp("published") / "book")
@@ -79,11 +97,8 @@ def published(tmp_path_factory):
     return build(folder, BOOK_SITE_URL=SITE, BOOK_REPOSITORY_URL="https://github.com/someone/course")
 
 
-def test_two_builds_in_two_places_give_the_same_site(site, elsewhere):
-    # Python's files are verified where they are put.
-    status, said = build_book(elsewhere, "--all", "-W", "-n", "--keep-going", LIVECODE_CACHE=str(ROOT / ".pyodide"))
-    assert status == 0, said
-    other = elsewhere / "_build" / "html"
+def test_two_builds_in_two_places_give_the_same_site(twins):
+    site, other = twins
     ours, theirs = ({p.relative_to(f).as_posix() for p in f.rglob("*") if p.is_file()} for f in (site, other))
     assert ours == theirs
     assert [name for name in sorted(ours) if (site / name).read_bytes() != (other / name).read_bytes()] == []

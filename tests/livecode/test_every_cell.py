@@ -1,10 +1,8 @@
 """What the cells of the book give in the page's Python is what the book prints, to the digit.
 
-Those that compute for seconds, which have the tag `slow`, are left out, unless LIVECODE_EVERY_CELL=1 asks for them, as
-`make cells` does.
+Those that compute for seconds, which have the tag `slow`, are left out, but in a sweep (`recent.py`).
 """
 
-import os
 import re
 
 import nbformat
@@ -12,10 +10,10 @@ import pytest
 from contents import CORE
 from demos import demos_of
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, kinds, run, slow_cells, sources, text, values, words
+from recent import SWEEP, recent
 from solutions import CHECK, read_exercises
 from torch_cells import SKIPPED, needs_torch
 
-ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
 # Another version of matplotlib writes these texts in other pieces.
 PIECES = {("01-linear-regression", 21)}
 GUARDS = """
@@ -74,6 +72,7 @@ print(len(drawn), "axes drawn again,", len(changes), "change")
 """
 
 FIRST = CORE[0]
+CHOSEN = recent(NOTEBOOKS, 12, [FIRST])
 
 
 def first(wanted):
@@ -88,7 +87,7 @@ STATES = [[(n - 1) * part // 3 for n in demos_of(FIRST)[0].shape] for part in ra
 
 
 def cells(notebook):
-    left_out = {INSTALL} if ALL else {INSTALL} | slow_cells(notebook)
+    left_out = {INSTALL} if SWEEP else {INSTALL} | slow_cells(notebook)
     return [n for n in sources(notebook) if n not in left_out]
 
 
@@ -104,7 +103,7 @@ def solved(notebook):
 @pytest.fixture(scope="module")
 def came():
     plan = {"guards": {"sources": {1: GUARDS}, "skip": [], "runs": [{"cell": 1}]}}
-    for notebook in sorted(NOTEBOOKS, key=lambda path: path != FIRST):
+    for notebook in sorted(CHOSEN, key=lambda path: path != FIRST):
         page = notebook.stem
         runs = [{"cell": n} for n in cells(notebook)]
         for run_ in runs:
@@ -119,7 +118,7 @@ def came():
     return {"lines": lines, **found}
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", CHOSEN, ids=lambda path: path.stem)
 def test_every_cell_gives_what_is_committed(came, notebook):
     committed = code_cells(notebook)
     for number in cells(notebook):
@@ -138,7 +137,7 @@ def test_every_cell_gives_what_is_committed(came, notebook):
         assert got.done["stale"] == []
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", CHOSEN, ids=lambda path: path.stem)
 def test_every_printed_solution_passes_its_check(came, notebook):
     for _, name, _ in solved(notebook):
         got = came[notebook.stem, name]

@@ -1,17 +1,15 @@
 """Which cells are run before another: as few as give it the values that it has in the whole page."""
 
-import os
-
 import pytest
 from in_pyodide import INSTALL, NOTEBOOKS, code_cells, slow_cells, text
 from kernels import Page, stand_ins  # noqa: F401 - a fixture
+from recent import SWEEP
 from torch_cells import INSTALLED, needs_torch
 
 from livecode.kernel import formats
 from livecode.kernel.reader import read
 
-ALL = os.environ.get("LIVECODE_EVERY_CELL", "0") != "0"
-EVERY = 5  # of the cells of a chapter, one in so many is run alone, unless all are asked for
+EVERY = 5  # of the cells of a chapter, one in so many is run alone, but in a sweep
 
 
 def before(came):
@@ -163,7 +161,7 @@ def test_a_cell_run_alone_gives_what_is_committed(notebook, monkeypatch):
     committed, slow = code_cells(notebook), slow_cells(notebook)
     for number, cell in enumerate(committed, 1):
         left_out = number in slow or number % EVERY != len(notebook.stem) % EVERY
-        if number == INSTALL or (left_out and not ALL) or (needs_torch(cell.source) and not INSTALLED):
+        if number == INSTALL or (left_out and not SWEEP) or (needs_torch(cell.source) and not INSTALLED):
             continue
         page = Page(*(each.source for each in committed), skip=[INSTALL])
         assert said(page.run(number)) == text(cell.outputs), f"cell {number}"

@@ -1,6 +1,6 @@
 """Demos under a thumb: on a phone, whatever moves stays in sight while a finger is on the control that moves it.
 
-One visit to each page of the book, at the size of a small phone. Type is measured on the way.
+One visit to a page of the book, at the size of a small phone. Type is measured on the way.
 """
 
 from itertools import pairwise
@@ -10,9 +10,11 @@ from conftest import PHONE, WIDE, open_tab
 from contents import CORE
 from demo_page import address
 from demos import NOTEBOOKS, demos_of
+from recent import recent
 from touch import Finger, place
 
 pytestmark = pytest.mark.browser
+WITH_DEMOS = [notebook for notebook in NOTEBOOKS if demos_of(notebook)]
 SMALL = PHONE | {"viewport": {"width": 390, "height": 664}}
 LEAST = 9  # pixels, of type
 STEP = 20  # pixels between two places of a ring
@@ -79,7 +81,7 @@ def use(tab, finger, control):
         tab.touchscreen.tap(*middle)
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+@pytest.mark.parametrize("notebook", recent(WITH_DEMOS, 7, NOTEBOOKS[:1]), ids=lambda notebook: notebook.stem)
 def test_what_a_control_moves_is_in_sight_while_it_moves(phone, site_url, notebook):
     phone.goto(address(site_url, notebook))
     finger, far = Finger(phone), {}
