@@ -72,7 +72,7 @@ print(len(drawn), "axes drawn again,", len(changes), "change")
 """
 
 FIRST = CORE[0]
-CHOSEN = recent(NOTEBOOKS, 12, [FIRST])
+CHOSEN = recent(NOTEBOOKS, 6, [FIRST])
 
 
 def first(wanted):
