@@ -4,7 +4,7 @@ A browser may break a line on either side of what is laid out as a box of its ow
 (CSS Text Level 3, section 5.1). So a line could begin with the period that ends a sentence. What touches a formula goes
 into one element with it, in whose text no line breaks (`glued` in book.css). A formula that is longer than a line of a
 phone is part of the sentence, and breaks after a relation or an operation (`long`). The name of a test, which is
-longer still, breaks between its words.
+longer still, breaks between its words, and so does a long name of code; short code does not break (`whole`).
 """
 
 import re
@@ -18,6 +18,7 @@ SPACE = " \t\r\n"  # not the space that never breaks
 PIECES = re.compile(rf"[{SPACE}]+|[^{SPACE}–—/]+[–—/]?|[–—/]")  # a line may break at a space, after a dash or a slash
 SYMBOLS = re.compile(r"\\[A-Za-z]+|[^\s{}_^\\]")  # of a formula
 ON_ONE_LINE = 22  # so many; more may not fit beside each other on a phone
+SHORT = 24  # characters of code, which fit on any line
 WORDS = re.compile(r"[^_/:]+(?:::|[_/]+)?|[_/:]+")  # of a test's name
 
 
@@ -72,8 +73,11 @@ class BreakLines(SphinxPostTransform):
             if len(SYMBOLS.findall(formula.astext())) > ON_ONE_LINE:
                 formula["classes"].append("long")
         for literal in self.document.findall(nodes.literal):
-            if "::" in literal.astext():
-                literal[:] = split_name(literal.astext())
+            code = literal.astext()
+            if "::" in code or (len(code) > SHORT and "_" in code and " " not in code):
+                literal[:] = split_name(code)
+            elif len(code) <= SHORT:
+                literal["classes"].append("whole")
         for element in list(self.document.findall(nodes.TextElement)):
             fixed = isinstance(element, (nodes.FixedTextElement, nodes.literal, nodes.math, nodes.math_block))
             if not fixed and any(at_edge(child, edge) for child in element.children for edge in (0, -1)):

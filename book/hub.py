@@ -46,12 +46,13 @@ class HubLinksDirective(SphinxDirective):
 
 
 def notebooks(env: BuildEnvironment) -> list[tuple[str, str]]:
-    """Return the file and the title, with its number, of each notebook of the book, the front page first."""
+    """Return the file and the title, with its number, of each notebook of the book, in its order."""
     files = {page: str(env.doc2path(page, base=False)) for page in env.found_docs}
     first = env.config.root_doc
-    pages = sorted((page for page in files if files[page].endswith(".ipynb")), key=lambda page: (page != first, page))
-    numbers = {page: env.toc_secnumbers.get(page, {}).get("", ()) for page in pages}
-    return [(files[page], ". ".join([*map(str, numbers[page][:1]), env.titles[page].astext()])) for page in pages]
+    numbers = {page: env.toc_secnumbers.get(page, {}).get("", ()) for page in files if files[page].endswith(".ipynb")}
+    pages = sorted(numbers, key=lambda page: (page != first, numbers[page]))
+    titles = (f"{'.'.join(map(str, numbers[page]))}. {env.titles[page].astext()}".lstrip(". ") for page in pages)
+    return [(files[page], title) for page, title in zip(pages, titles, strict=True)]
 
 
 def visit_links(translator: Any, node: HubLinks) -> None:

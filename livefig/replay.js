@@ -21,13 +21,13 @@ class Stage {
     this.found = new Map();
     this.first = new Map();
     this.defs = root.querySelector("defs");
-    this.moved = new Set(); // keys of the panels in which something was set since this was emptied
+    this.moved = new Map(); // how much was set since this was emptied, by the keys of the axes
   }
   find(address) {
-    this.moved.add(address.split("/", 1)[0]);
+    const [key, ...path] = address.split("/");
+    this.moved.set(key, (this.moved.get(key) ?? 0) + 1);
     let element = this.found.get(address);
     if (!element) {
-      const [key, ...path] = address.split("/");
       element = this.root.querySelector(`[data-key="${key}"]`);
       for (const k of path) element = element.children[k];
       this.found.set(address, element);

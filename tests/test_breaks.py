@@ -107,6 +107,19 @@ def test_the_name_of_a_test_breaks_between_words():
     assert {part.astext() for part in parts[1::2]} == {"<wbr>"}
 
 
+def test_short_code_stays_on_one_line_and_a_long_name_breaks_between_words():
+    document = new_document("page")
+    short, name, call = (
+        nodes.literal("", text) for text in ("(n, h)", "binary_cross_entropy_on_scores", "f(a, b) + " * 4)
+    )
+    document += paragraph(short, " ", name, " ", call)
+    breaks.BreakLines(document).run()
+    assert (short["classes"], name["classes"], call["classes"]) == (["whole"], [], [])
+    words = [part for part in name.children if not isinstance(part, nodes.raw)]
+    assert words == ["binary_", "cross_", "entropy_", "on_", "scores"]
+    assert len(call.children) == 1
+
+
 @pytest.mark.browser
 def test_what_scrolls_on_a_phone_fades_where_there_is_more(phone, site_url):
     phone.goto(f"{site_url}/{CHAPTER}", wait_until="load")

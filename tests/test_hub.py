@@ -4,13 +4,14 @@ import re
 from html import unescape
 
 import pytest
-from conftest import ROOT
+from contents import PAGES
 
 from book import hub
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")  # sockets of the browser's driver
 
 COURSE = "https://github.com/someone/course"
+SECOND = "1.15. Computing least squares"
 FILE = "chapters/01-linear-regression.ipynb"
 LINK = (
     "https://hub.example.edu/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fsomeone%2Fcourse"
@@ -26,7 +27,9 @@ def test_a_link_brings_the_repository_and_opens_the_file(end):
 def test_the_page_has_a_link_for_every_notebook(site):
     text = (site / "teaching.html").read_text(encoding="utf-8")
     files = re.findall(r'<li data-file="([^"]+)">', text)
-    assert files == ["index.ipynb", *(f"chapters/{path.name}" for path in sorted((ROOT / "chapters").glob("*.ipynb")))]
+    assert files == ["index.ipynb", *(f"chapters/{path.name}" for path in PAGES)]
+    titles = re.findall(r'<li data-file="[^"]+">([^<]*)<', text)
+    assert titles[:3] == ["Introduction to Deep Learning", "1. Linear regression", SECOND]
     links = [unescape(link) for link in re.findall(r"<code>(https://HUB[^<]+)</code>", text)]
     assert len(links) == len(files)
     for file, link in zip(files, links, strict=True):

@@ -9,14 +9,15 @@ class Bar {
   lasts = kept.lasts;
 
   constructor() {
-    const forgetting = (text, everywhere) => {
-      const one = button(text, "", null, "quiet"), keep = button("Keep them", "", null, "quiet");
+    const forgetting = (where, everywhere) => {
+      const one = button(`Forget my changes on ${where}`, "", null, "quiet"), keep = button("Keep them", "", null, "quiet");
       for (const each of [one, keep]) each.removeAttribute("aria-label");
-      askFirst(one, keep, "Forget them? There is no way back", () => this.forget(everywhere));
+      const question = `Forget all that you wrote in the cells of ${where}? There is no way back.`;
+      askFirst(one, keep, question, "Forget them", () => this.forget(everywhere));
       return make("span", {}, one, " ", keep);
     };
-    this.changed = [forgetting("Forget my changes on this page", false)];
-    this.always = [forgetting("Forget my changes on all pages", true)];
+    this.changed = [forgetting("this page", false)];
+    this.always = [forgetting("all pages", true)];
     const link = data.source && button("Download this page as a notebook with my changes", "", () =>
       download().catch(() => say("The notebook could not be fetched. Are you offline?")), "quiet");
     link?.removeAttribute("aria-label");

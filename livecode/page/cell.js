@@ -76,6 +76,7 @@ class Cell extends Result {
   /** What was typed stays, a moment after the last key. */
   change() {
     this.name();
+    if (this.offer) this.offer.firstChild.data = "What you had before is kept. "; // it is no news any more
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.keep(), 300);
   }
@@ -121,12 +122,15 @@ class Cell extends Result {
     this.input.classList.remove("livecode-open");
   }
 
-  /** One line with a way back from what was just done. */
-  offerBack(text, label, act) {
+  /** One line with a way back from what was just done; and what the reader wrote meanwhile can be had again, too. */
+  offerBack(text, label, act, theirs = null) {
     this.offer?.remove();
     const back = button(label, `${label}, cell ${this.number}`, () => {
+      const meanwhile = this.edited ? this.code : null;
       this.offer.remove();
       act();
+      if (meanwhile !== null && meanwhile !== theirs && meanwhile !== this.code)
+        this.offerBack("What you wrote since is kept, too.", "Bring it back", () => this.restore(meanwhile));
       this.keep();
     }, "quiet");
     this.offer = make("p", { className: "livecode-offer" }, `${text} `, back);

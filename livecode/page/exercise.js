@@ -33,7 +33,15 @@ class Exercise extends Cell {
     this.open({ code: this.starter, focus: false });
   }
 
-  name() { this.undo.hidden = !this.edited; }
+  name() {
+    this.undo.hidden = !this.edited;
+    this.nameBadge();
+  }
+
+  /** The code that passed may have been changed since. */
+  nameBadge() {
+    if (this.badge) this.badge.textContent = this.code.trimEnd() === this.kept.right ? "✓ passed" : "✓ passed before";
+  }
 
   restore(code) {
     this.field.put(code);
@@ -48,7 +56,7 @@ class Exercise extends Cell {
     if (mine.trimEnd() === code.trimEnd()) return;
     this.field.code = code;
     if (!this.busy) this.takeAway(); // the verdict was on another
-    if (mine !== this.starter) this.offerBack("The solution is in the field.", "Put mine back", () => { this.field.code = mine; });
+    if (mine !== this.starter) this.offerBack("The solution is in the field.", "Put mine back", () => { this.field.code = mine; }, code);
     this.keep();
   }
 
@@ -61,6 +69,7 @@ class Exercise extends Cell {
 
   run() {
     this.printed = "";
+    this.checked = this.code.trimEnd();
     super.run();
   }
 
@@ -76,7 +85,7 @@ class Exercise extends Cell {
         super.finish("");
         this.tell(this.note, false);
         say(`Exercise ${this.named}: ${found.head}`);
-        if (found.kind === "passed") this.pass();
+        if (found.kind === "passed") this.pass(this.checked);
         return;
       }
     }
@@ -87,20 +96,22 @@ class Exercise extends Cell {
 
   get empty() { return !this.printed && super.empty; }
 
-  pass() {
+  /** Show that it was passed: just now, with this code, or on an earlier visit. */
+  pass(right) {
     const first = !this.kept.passed;
-    if (first) this.keep({ passed: true });
     if (!this.badge) {
-      this.badge = make("span", { className: "livecode-badge" }, "✓ passed");
+      this.badge = make("span", { className: "livecode-badge" });
       this.go.after(this.badge);
     }
+    if (right !== undefined) this.keep({ passed: true, right });
+    this.nameBadge();
     if (first) tellPasses();
   }
 
   unpass() {
     this.badge?.remove();
     this.badge = null;
-    this.keep({ passed: undefined });
+    this.keep({ passed: undefined, right: undefined });
   }
 }
 
@@ -113,7 +124,7 @@ const passes = () => answered().map(({ named, box, kept: { passed } }) => ({ nam
 function forgetPassed() {
   for (const exercise of answered()) exercise.unpass();
   for (const key of kept.keys(kept.site)) {
-    const { passed, ...rest } = kept.read(key);
+    const { passed, right, ...rest } = kept.read(key);
     if (passed) kept.write(key, rest);
   }
   tellPasses(true);

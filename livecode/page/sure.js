@@ -1,9 +1,19 @@
 // A button for what cannot be taken back. The book's own script (book/reader/) has it too.
 
-/** Let a button ask before it acts; `keep`, Escape and leaving both buttons keep everything. Returns what calms it. */
-function askFirst(button, keep, question, act) {
-  const text = button.textContent;
-  const calm = () => { delete button.dataset.sure; button.textContent = text; keep.hidden = true; };
+/** Let a button ask before it acts: then it says `yes`; `keep`, Escape and leaving both keep everything. Returns what calms it. */
+function askFirst(button, keep, question, yes, act) {
+  const text = button.textContent, asked = document.createElement("span");
+  asked.className = "sure-question";
+  asked.id = `sure-${text.replace(/\W+/g, "-")}`;
+  asked.textContent = question;
+  const calm = () => {
+    delete button.dataset.sure;
+    button.removeAttribute("aria-describedby");
+    button.textContent = text;
+    button.style.minWidth = "";
+    asked.remove();
+    keep.hidden = true;
+  };
   const keeps = () => { calm(); button.focus(); };
   keep.hidden = true;
   keep.addEventListener("click", keeps);
@@ -19,7 +29,10 @@ function askFirst(button, keep, question, act) {
       return;
     }
     button.dataset.sure = "yes";
-    button.textContent = question;
+    button.style.minWidth = `${button.offsetWidth}px`;
+    button.setAttribute("aria-describedby", asked.id);
+    button.textContent = yes;
+    keep.after(asked); // below: the button stays under the pointer, where the second of two clicks falls
     keep.hidden = false;
   });
   return calm;

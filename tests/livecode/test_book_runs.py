@@ -97,7 +97,7 @@ def test_the_solution_is_tried_passes_and_is_remembered_until_it_is_forgotten(fi
     expect(first.locator(f"#cell-{number} .livecode-badge")).to_have_text("✓ passed")
     forget = first.get_by_role("button", name="Forget my changes on this page")
     forget.click()
-    first.get_by_role("button", name="Forget them?").press("Enter")
+    first.get_by_role("button", name="Forget them").press("Enter")
     expect(first.locator(f"#cell-{number} .livecode-badge")).to_have_count(0)
 
 

@@ -51,10 +51,10 @@ def test_a_right_answer_is_remembered_until_it_is_forgotten(live):
     expect(forget).to_be_focused()
     expect(live.locator("#cell-5 .livecode-badge")).to_have_text("✓ passed")
     forget.press("Enter")
-    live.get_by_role("button", name="Forget them? There is no way back").press("Escape")
+    live.get_by_role("button", name="Forget them").press("Escape")
     expect(forget).to_be_focused()
     forget.dblclick()
-    live.get_by_role("button", name="Forget them? There is no way back").press("Enter")
+    live.get_by_role("button", name="Forget them").press("Enter")
     expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
     live.reload()
     expect(live.locator("#cell-5 textarea")).to_have_value(STARTER)
@@ -77,6 +77,29 @@ def test_other_scripts_hear_of_a_pass_and_forget_it(live):
     live.reload()
     expect(live.locator("#cell-5 .livecode-badge")).to_have_count(0)
     expect(live.locator("#cell-5 textarea")).to_have_value(right)
+
+
+def test_what_passed_is_told_from_what_stands_there_now(live):
+    write(live, 5, "def slope(x, y):\n    return x @ y / (x @ x)")
+    button(live, "Check cell 5").click()
+    badge = live.locator("#cell-5 .livecode-badge")
+    expect(badge).to_have_text("✓ passed")
+    live.reload()
+    expect(badge).to_have_text("✓ passed")
+    write(live, 5, "def slope(x, y):\n    return 7")
+    expect(badge).to_have_text("✓ passed before")
+
+
+def test_a_way_back_takes_nothing_that_was_written_since(live):
+    first, later = ("def slope(x, y):\n    return " + number for number in "12")
+    write(live, 5, first)
+    button(live, "Undo the changes of cell 5").click()
+    write(live, 5, later)
+    expect(live.locator("#cell-5 .livecode-offer")).to_contain_text("What you had before is kept.")
+    button(live, "Bring them back, cell 5").click()
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("return 1")
+    button(live, "Bring it back, cell 5").click()
+    expect(live.locator("#cell-5 .cm-content")).to_contain_text("return 2")
 
 
 def test_the_solution_goes_into_the_field_and_the_readers_code_comes_back(live):

@@ -122,35 +122,31 @@ def test_what_a_control_moves_is_in_sight_while_it_moves(phone, site_url, notebo
     assert phone.problems == []
 
 
-def test_the_panel_without_a_ring_is_in_front_while_a_slider_moves_both(phone, site_url):
-    """What the ring shows, the slider says too; a panel that was asked for by a touch stays in front."""
-    phone.goto(address(site_url, CORE[0]))
-    front = "(root) => [...root.querySelectorAll('.livefig-panel')].map((one) => one.matches('.livefig-front'))"
-    demo = next(demo for demo in demos_of(CORE[0]) if demo.state["points"])
-    root = phone.locator(f"#{demo.state['name']}")
-    root.scroll_into_view_if_needed()
-    phone.wait_for_selector(f"#{demo.state['name']}[data-ready]")
-    ringed = root.evaluate(
-        "(root) => [...root.querySelectorAll('.livefig-panel')].map((one) => !!one.querySelector('.livefig-handle'))"
-    )
-    assert sorted(ringed) == [False, True]
-    finger, slider = Finger(phone), root.locator("input[type=range]").first
-    bring(phone, slider)
-    use(phone, finger, slider)
-    assert root.evaluate(front) == [not has for has in ringed]
-    ring = root.locator(".livefig-handle")
-    ring.focus()
-    phone.keyboard.press("ArrowUp")
-    assert root.evaluate(front) == ringed
-    bring(phone, slider)
-    use(phone, finger, slider)
-    assert root.evaluate(front) == [not has for has in ringed]
-    root.locator(".livefig-panel:has(.livefig-handle)").evaluate(
-        "(e) => e.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))"
-    )
-    bring(phone, slider)
-    use(phone, finger, slider)
-    assert root.evaluate(front) == ringed
+def test_the_panel_in_which_a_control_moves_most_is_in_front(phone, site_url):
+    """A line and squares beside a map, a path beside its losses; but the ring that is held, and what is tapped, too."""
+    front = "(root) => [...root.querySelectorAll('.livefig-panel')].findIndex((one) => one.matches('.livefig-front'))"
+    for notebook, most in ((CORE[0], 0), (NOTEBOOKS[0], 0)):
+        phone.goto(address(site_url, notebook))
+        demo = next(demo for demo in demos_of(notebook) if demo.state["points"])
+        root = phone.locator(f"#{demo.state['name']}")
+        root.scroll_into_view_if_needed()
+        phone.wait_for_selector(f"#{demo.state['name']}[data-ready]")
+        finger, slider, panels = Finger(phone), root.locator("input[type=range]").first, root.locator(".livefig-panel")
+        bring(phone, slider)
+        use(phone, finger, slider)
+        assert root.evaluate(front) == most
+        panels.nth(1 - most).evaluate("(e) => e.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))")
+        assert root.evaluate(front) == most, "who only scrolls asks for nothing"
+        panels.nth(1 - most).evaluate("(e) => e.dispatchEvent(new MouseEvent('click', { bubbles: true }))")
+        assert root.evaluate(front) == 1 - most
+        bring(phone, slider)
+        use(phone, finger, slider)
+        assert root.evaluate(front) == most
+        ring = root.locator(".livefig-handle")
+        ring.focus()
+        assert root.evaluate(front) == panels.evaluate_all(
+            "(all) => all.findIndex((one) => one.querySelector('.livefig-handle'))"
+        )
 
 
 def test_the_picture_leaves_with_its_demo_and_nothing_jumps(phone, site_url):

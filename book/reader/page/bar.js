@@ -5,8 +5,8 @@ function makeBar() {
   const forget = button("Forget my progress"), keep = button("Keep it");
   const done = make("p", { hidden: true, tabIndex: -1 }, "Your progress is forgotten.");
   const question = "Forget, in all chapters, the sections read, exercises passed, quiz answers, predictions and the place " +
-    "where you stopped? There is no way back";
-  const calm = askFirst(forget, keep, question, () => {
+    "where you stopped? There is no way back.";
+  const calm = askFirst(forget, keep, question, "Forget it", () => {
     globalThis.livecode?.forgetPassed?.();
     store.forget();
     done.hidden = false;

@@ -37,17 +37,23 @@ function ring(link, { read, of: [length = 0] = [] }) {
   mark.title = label;
 }
 
+/** The link that starts the course leads to where the reader stopped; and who has not begun it yet keeps both. */
 function goOn(start, last) {
-  const first = start.dataset.first ??= start.getAttribute("href"), title = one("strong", start);
-  if (!last) {
-    if (start.said) start.replaceChildren(...start.said);
-    start.href = first;
-    return;
-  }
+  const first = start.dataset.first ??= start.getAttribute("href"), beginning = pageAt(first);
+  const begun = last && (pageAt(new URL(last.path, home)) === beginning || store.held.pages[beginning]?.read?.length);
+  let other = start.nextElementSibling?.matches(".reader-on") ? start.nextElementSibling : null;
   start.said ??= [...start.childNodes];
-  start.href = new URL(`${last.path}#${encodeURIComponent(last.id)}`, home).href;
+  if (!begun) {
+    start.replaceChildren(...start.said);
+    start.href = first;
+  }
+  if (!last || begun) other?.remove();
+  else if (!other) start.after(other = make("a", { className: "reader-on" }));
+  const back = begun ? start : other;
+  if (!last || !back) return;
+  back.href = new URL(`${last.path}#${encodeURIComponent(last.id)}`, home).href;
   const place = [...new Set([last.title, last.chapter])].filter(Boolean).join(", ");
-  start.replaceChildren(make(title?.localName ?? "strong", {}, "Continue where you stopped"), ` ${place}`);
+  back.replaceChildren(make("strong", {}, "Continue where you stopped"), ` ${place}`);
 }
 
 function showWay() {
@@ -56,7 +62,7 @@ function showWay() {
     const of = pages[pageAt(link.href)];
     ring(link, { read: [], ...of });
   }
-  for (const start of all("p.start > a")) goOn(start, last);
+  for (const start of all("p.start > a:not(.reader-on)")) goOn(start, last);
   if (!chapter) return;
   const mine = store.page();
   for (const { id, link } of sections) tickEntry(link, mine.read.includes(id));
