@@ -19,7 +19,9 @@ LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-pytho
 FRAMES = re.compile(r'"frames": "([A-Za-z0-9+/=]+)"')
 # In the markup of a demo, what all states together say: which panel lies in front, the longest readout, and the places
 # and shapes of what other states have.
-FOUND_IN_ALL = re.compile(r' livefig-front|<g>(?:<g />)*</g>|<g />|<defs>.*?</defs>|(?<=data-longest=\\")(?:[^"\\]|\\[^"])*')
+FOUND_IN_ALL = re.compile(
+    r' livefig-front|<g>(?:<g />)*</g>|<g />|<defs>.*?</defs>|(?<=data-longest=\\")(?:[^"\\]|\\[^"])*'
+)
 PARTS = 64  # of weights, of which each has its size
 KEPT_CELL_METADATA = ("mystnb", "tags", "editable", "slideshow", "jupyter")
 
