@@ -9,6 +9,8 @@ from .record import group_markup
 
 MAX_RADIO = 4  # longer lists of choices become a drop-down menu
 LEAST = 16  # rem: panels narrower than this, on average, wrap
+COLUMN_LETTERS = 26  # of the options of a choice in one column of controls; more take two columns
+RADIO_LETTERS = 5  # the room of a button and of the gap behind it, in letters
 
 
 def demo(
@@ -156,4 +158,5 @@ def _input(name: str, d: object, number: int) -> str:
         f"{' checked' if i == d.start else ''}>{escape(text)}</label>"
         for i, text in enumerate(d.texts)
     )
-    return f'<fieldset class="livefig-choice"><legend>{label}</legend><span>{radios}</span></fieldset>'
+    wide = " livefig-wide" if sum(len(text) + RADIO_LETTERS for text in d.texts) > COLUMN_LETTERS else ""
+    return f'<fieldset class="livefig-choice{wide}"><legend>{label}</legend><span>{radios}</span></fieldset>'

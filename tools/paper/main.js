@@ -33,13 +33,22 @@ function drawCover(place) {
   place.append(figure);
 }
 
-/** A kind of sheet for each chapter, with its title at the top: Chromium knows no string-set. */
+/** A kind of sheet for each chapter, with its title at the top: Chromium knows no string-set. Its deeper pages, such as
+    1.15, go on below one another, on its sheets. */
 function nameSheets() {
   const style = document.createElement("style");
+  let chapter = "";
   document.querySelectorAll(".paper-page").forEach((page, number) => {
-    page.style.page = `chapter-${number}`;
-    const title = JSON.stringify(page.querySelector("h1").textContent.trim());
-    style.textContent += `@page chapter-${number} { @top-left { content: ${title}; } }\n`;
+    const title = page.querySelector("h1").textContent.trim();
+    const numbers = page.querySelector("h1 .section-number")?.textContent.match(/\d+/g) ?? [];
+    const goesOn = numbers.length > 1 && numbers[0] === chapter;
+    page.classList.toggle("paper-deeper", goesOn);
+    if (goesOn) page.style.page = page.previousElementSibling.style.page;
+    else {
+      chapter = numbers.length === 1 ? numbers[0] : "";
+      page.style.page = `chapter-${number}`;
+      style.textContent += `@page chapter-${number} { @top-left { content: ${JSON.stringify(title)}; } }\n`;
+    }
   });
   document.head.append(style);
 }

@@ -1,8 +1,12 @@
 // The pages of the website as parts of one document: ids stay different, links between pages become links inside it.
 
-/** What is of use on a screen only. Hidden code only draws or imports; the notebooks hold it. */
-const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, script, "
-  + "details.hide, .toctree-wrapper, .sd-summary-state-marker, .demo-gallery, .reader-way, .quiz-score, .predict-field, .predict-done";
+import { pageNumber } from "./contents.js";
+
+/** What is of use on a screen only; of an exercise, the field to write in and what it prints while it is empty. */
+const SCREEN_ONLY = ".headerlink, .copybtn, .toggle-button, .livefig-controls, script, details.hide, .livecode-exercise, "
+  + ".toctree-wrapper, .sd-summary-state-marker, section:has(> .demo-gallery), .demo-gallery, .reader-way, .quiz-score, "
+  + ".predict-field, .predict-done";
+const SLOWEST = 60_000; // milliseconds that a demo may take to reach its last step
 
 /** Append every page, in the order of the contents; returns what went wrong. */
 export async function joinPages({ parts, left_out: leftOut }) {
@@ -11,6 +15,7 @@ export async function joinPages({ parts, left_out: leftOut }) {
   const others = new Set(leftOut.map((name) => `/${name}.html`)); // pages of the book that are not printed now
   const pages = [];
   for (const name of names) pages.push(await fetchPage(name)); // one after the other: Chromium numbers nodes as they come
+  for (const page of pages) await runToTheEnd(page);
   const problems = [];
   pages.forEach(({ address, article }, i) => {
     const page = document.createElement("article");
@@ -35,7 +40,46 @@ async function fetchPage(name) {
   return { address, article: page.querySelector("article.bd-article") };
 }
 
+/** A process that begins with empty panels is seen on paper as it ends. The page itself, in a frame, plays it. */
+async function runToTheEnd({ address, article }) {
+  const waiting = [...article.querySelectorAll("figure.livefig:has(.livefig-process input[value='0'])")];
+  if (!waiting.length) return;
+  const frame = document.createElement("iframe");
+  frame.style.cssText = "width: 1100px; height: 900px";
+  frame.src = address;
+  document.body.append(frame);
+  await new Promise((loaded) => { frame.onload = loaded; });
+  for (const demo of waiting) {
+    const live = frame.contentDocument.getElementById(demo.id), step = live.querySelector(".livefig-process input");
+    live.scrollIntoView();
+    await seen(() => "ready" in live.dataset, `${demo.id} is not ready`);
+    const before = live.querySelector(".livefig-settings").textContent;
+    step.value = step.max;
+    step.dispatchEvent(new frame.contentWindow.Event("input", { bubbles: true }));
+    await seen(() => live.querySelector(".livefig-settings").textContent !== before, `${demo.id} does not move`);
+    for (const part of [".livefig-panels", ".livefig-said", ".livefig-settings"])
+      demo.querySelector(part).replaceWith(document.importNode(live.querySelector(part), true));
+  }
+  frame.remove();
+}
+
+async function seen(condition, problem) {
+  const end = performance.now() + SLOWEST;
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(problem);
+    await new Promise((next) => setTimeout(next, 20));
+  }
+}
+
 function prepare(page, address) {
+  for (const fold of usedBelow(page)) fold.replaceWith(fold.querySelector(".cell_input"));
+  for (const cell of page.querySelectorAll(".livecode-exercise")) nameCheck(cell);
+  for (const item of page.querySelectorAll(".chapter-map > li, .chapter-deeper > li")) {
+    const number = pageNumber("", "");
+    number.setAttribute("href", item.querySelector("a").getAttribute("href")); // turnLinks makes it one of this document
+    item.querySelector(".minutes")?.remove();
+    item.append(" ", number);
+  }
   for (const fold of page.querySelectorAll("details.hide:has(> .cell_output)")) fold.replaceWith(fold.querySelector(".cell_output"));
   for (const element of page.querySelectorAll(SCREEN_ONLY)) element.remove();
   for (const cell of page.querySelectorAll(".cell")) if (!cell.children.length) cell.remove();
@@ -45,6 +89,21 @@ function prepare(page, address) {
   }
   for (const details of page.querySelectorAll("details")) openForGood(details);
   for (const formula of page.querySelectorAll(".katex")) readAsPrinted(formula);
+}
+
+/** Folded code only draws or imports, and stays away; but what an open cell calls is shown where it is defined. */
+function usedBelow(page) {
+  const open = [...page.querySelectorAll(".cell_input .highlight")].filter((code) => !code.closest("details.hide"));
+  const text = open.map((code) => code.textContent).join("\n");
+  return [...page.querySelectorAll(".cell:not(:has(.livefig)) > details.hide:has(.cell_input)")].filter((fold) =>
+    [...fold.textContent.matchAll(/^(?:def|class) (\w+)/gm)].some(([, name]) => new RegExp(`(?<!def )\\b${name}\\(`).test(text)));
+}
+
+/** The call that looks at an answer is named below its exercise; solutions.js writes it there. */
+function nameCheck(cell) {
+  const exercise = cell.previousElementSibling;
+  const call = cell.querySelector(".cell_input").textContent.match(/^check\(.*\)$/m);
+  if (exercise?.matches(".exercise") && call) exercise.dataset.check = call[0];
 }
 
 /** What can be opened on the screen is a box with a title on paper. */
@@ -101,7 +160,10 @@ function turnLinks(page, address, slugs, others) {
     if (to.origin !== location.origin) continue;
     const slug = slugs.get(to.pathname), id = decodeURIComponent(to.hash.slice(1)).split("?")[0]; // a demo's state
     if (slug) link.setAttribute("href", id ? `#${slug}--${id}` : `#${slug}`);
-    else if (others.has(to.pathname)) link.removeAttribute("href");
+    else if (others.has(to.pathname)) {
+      if (link.matches(".paper-number")) link.remove(); // a page that is not printed has no number
+      else link.removeAttribute("href");
+    }
     else problems.push(`${address.pathname} links what is not in the book: ${to.pathname}`);
   }
   return problems;

@@ -30,7 +30,9 @@ function moveSolution(solution) {
   back.textContent = back.textContent.trim();
   back.before(" ");
   title.append(", ", pageNumber(exercise.id));
-  exercise.append(element("p", "paper-see", linkTo(solution.id, "Solution"), ": ", pageNumber(solution.id)));
+  const see = element("p", "paper-see", linkTo(solution.id, "Solution"), ": ", pageNumber(solution.id));
+  if (exercise.dataset.check) see.append(". The notebook checks yours: ", element("code", "", exercise.dataset.check));
+  exercise.append(see);
   solution.classList.remove("dropdown");
   return solution;
 }
