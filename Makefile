@@ -52,7 +52,7 @@ book: $(BUILT)  ## build the website without serving it
 pdf: $(PAPER)  ## print the whole book into one PDF file
 	@echo "The book is in $(PAPER)"
 
-bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and print how fast and how large the demos are
+bench: $(PEERS) $(BUILT)  ## time dlkit against its peers, and write how fast and how large the demos are
 	@.bench/bin/python -m benchmarks
 	@$(BIN)/python benchmarks/demos.py
 	@$(BIN)/python benchmarks/cells.py

@@ -1,9 +1,4 @@
-"""How fast and how large the demos are; run by `make bench`. Printed, never asserted: machines differ.
-
-For each demo: its states, the kilobytes its recording takes in the page, how many states a second are recorded, how
-long the browser takes from an input event until the recorded state is painted, and how long it takes to draw the
-whole figure anew as PNG, which is what `ipywidgets.interact` does on a kernel for each move of a slider.
-"""
+"""How fast and how large the demos are: writes DEMOS.md, run by `make bench`. Never asserted: machines differ."""
 
 import io
 import os
@@ -28,7 +23,18 @@ from serve import SITE, make_server  # noqa: E402
 from livefig.widget import Explorer  # noqa: E402
 
 MOVES = 200
-HEAD = "demo                 states   size kB   recorded/s   input to paint ms (median, p95)   whole figure ms"
+RESULTS = Path(__file__).with_name("DEMOS.md")
+HEAD = """# How fast and how large the demos are
+
+Written by `make bench`. For each demo: its states; the kilobytes that its recording takes in the page; the
+milliseconds that a state takes to be recorded; how many the function itself takes of these, which is the floor; how
+many matplotlib takes to write the same state as SVG, and as PNG, which is what `ipywidgets.interact` does on a kernel
+for each move of a slider; and how many the browser takes from an input event until the recorded state is painted,
+the median and the 95th percentile. One thread.
+
+| demo | states | kB | recorded, ms | the function | matplotlib's SVG | its PNG | input to paint |
+|---|---|---|---|---|---|---|---|
+"""
 
 # An input event, sent when browsers send theirs: at the start of a frame. A message posted then arrives after paint.
 PAINT = """async ([name, moves]) => {
@@ -71,25 +77,26 @@ def live_demos(notebook):
 
 
 def recording(demo):
-    """Return the size in kB and the states recorded per second."""
+    """Return the size in kB and the milliseconds that a state takes."""
     start = time.perf_counter()
     size = demo.record()
-    return size / 1000, np.prod(demo._shape) / (time.perf_counter() - start)
+    return size / 1000, 1000 * (time.perf_counter() - start) / np.prod(demo._shape)
 
 
-def whole_figure(demo, times=8):
-    """Return the median time in ms of drawing the whole figure as PNG, with the update before it."""
+def drawing(demo, kind="", times=8):
+    """Return the median time in ms of calling the function of some states, and of writing the figure as this kind."""
     figure, taken = demo._picture.figure, []
     for i in np.linspace(0, np.prod(demo._shape) - 1, times).astype(int):
         start = time.perf_counter()
         demo._call(np.unravel_index(i, demo._shape))
-        figure.savefig(io.BytesIO(), format="png", dpi=100)
+        if kind:
+            figure.savefig(io.BytesIO(), format=kind, dpi=100)
         taken.append(1000 * (time.perf_counter() - start))
     return np.median(taken)
 
 
 def main():
-    """Print the table."""
+    """Print the table, and write it."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only needed where there is a browser
 
     path = find_browser()
@@ -97,7 +104,8 @@ def main():
         sys.exit("make bench needs an installed Chromium or Chrome, and the built website: run make book first")
     server = make_server(SITE, port=0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    print(HEAD)
+    rows = []
+    print(HEAD, end="")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for notebook in NOTEBOOKS:
@@ -110,16 +118,16 @@ def main():
                 page.wait_for_selector(f"#{name}[data-ready]")
                 page.locator(f"#{name}").scroll_into_view_if_needed()
                 median, p95 = np.percentile(page.evaluate(PAINT, [name, MOVES]), [50, 95])
-                size, speed = recording(demo)
-                print(
-                    f"{name:20s} {np.prod(demo._shape):6d} {size:9.1f} {speed:12.0f} {median:22.1f} {p95:8.1f}"
-                    f" {whole_figure(demo):19.0f}",
-                    flush=True,
-                )
+                size, each = recording(demo)
+                drawn = " | ".join(f"{drawing(demo, kind):.3g}" for kind in ("", "svg", "png"))
+                cells = f"| {name} | {np.prod(demo._shape)} | {size:.0f} | {each:.1f} | {drawn}"
+                rows.append(f"{cells} | {median:.1f}, {p95:.1f} |\n")
+                print(rows[-1], end="", flush=True)
                 page.close()
         browser.close()
     server.shutdown()
     server.server_close()
+    RESULTS.write_text(f"{HEAD}{''.join(rows)}", encoding="utf-8")
 
 
 if __name__ == "__main__":

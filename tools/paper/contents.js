@@ -10,6 +10,20 @@ export function pageNumber(id, before = "page ") {
   return link;
 }
 
+const IN_TEXT = ".paper-page :is(p, li, dd, td) a[href^='#']:not(.paper-number)";
+const NUMBERED = ".chapter-map, .chapter-deeper, .paper-see, .admonition-title, .paper-answers, .paper-question, dl.py, dl.glossary";
+
+/** Who reads on paper cannot follow a link: those that do not say a number themselves get the page. */
+export function numberLinks() {
+  for (const link of document.querySelectorAll(IN_TEXT)) {
+    const told = /\d/.test(link.textContent) || link.nextElementSibling?.matches(".paper-number");
+    if (told || link.closest(NUMBERED) || link.querySelector(".std-term, code")) continue;
+    const number = pageNumber(link.getAttribute("href").slice(1), "\u2009→");
+    number.classList.add("paper-at");
+    link.after(number);
+  }
+}
+
 /** Write the numbers that a print has shown; before the first there are none. */
 export function writeNumbers(numbers) {
   for (const link of document.querySelectorAll(".paper-number")) {

@@ -11,7 +11,7 @@ const SMALLEST = 0.55; // part of its size at which something is still read
 /** Fit everything to the width of the window, which is that of the text on paper; returns what stays too wide. */
 export function fit() {
   const page = document.documentElement.clientWidth * 1.41;
-  for (const pre of document.querySelectorAll(".cell_input pre")) splitCode(pre);
+  for (const pre of document.querySelectorAll('[class*="highlight-ipython"] pre, [class*="highlight-python"] pre')) splitCode(pre);
   const formulas = measure(".katex-display", (f) => [f.clientWidth, f.firstElementChild.scrollWidth]);
   const inline = measure("span.math > .katex", (f) => [f.closest("p, li, td, dd, h1, h2, h3, div").clientWidth, f.offsetWidth]);
   const tables = measure("table", (t) => [t.parentElement.clientWidth, t.offsetWidth]);
@@ -48,7 +48,6 @@ function splitCode(pre) {
       parts.at(-1).push(text);
     });
   }
-  if (parts.length === 1) return;
   pre.replaceChildren(...parts.map((part) => {
     const block = document.createElement("span");
     block.className = "paper-code";

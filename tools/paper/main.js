@@ -1,5 +1,5 @@
 // The printed book: the pages of the website, one after the other, in one document. tools/pdf.py calls these.
-import { fillContents, writeNumbers } from "./contents.js";
+import { fillContents, numberLinks, writeNumbers } from "./contents.js";
 import { fit } from "./fit.js";
 import { joinPages } from "./pages.js";
 import { moveSolutions } from "./solutions.js";
@@ -13,6 +13,7 @@ window.assemble = async (book) => {
   const problems = await joinPages(book);
   drawCover(one(".paper-picture"));
   moveSolutions();
+  numberLinks();
   fillContents(one(".paper-entries"), book);
   nameSheets();
   await document.fonts.ready;

@@ -72,7 +72,10 @@ async function seen(condition, problem) {
 }
 
 function prepare(page, address) {
-  for (const fold of usedBelow(page)) fold.replaceWith(fold.querySelector(".cell_input"));
+  for (const fold of usedBelow(page)) {
+    leaveOutImports(fold.querySelector("pre"));
+    fold.replaceWith(fold.querySelector(".cell_input"));
+  }
   for (const cell of page.querySelectorAll(".livecode-exercise")) nameCheck(cell);
   for (const item of page.querySelectorAll(".chapter-map > li, .chapter-deeper > li")) {
     const number = pageNumber("", "");
@@ -97,6 +100,26 @@ function usedBelow(page) {
   const text = open.map((code) => code.textContent).join("\n");
   return [...page.querySelectorAll(".cell:not(:has(.livefig)) > details.hide:has(.cell_input)")].filter((fold) =>
     [...fold.textContent.matchAll(/^(?:def|class) (\w+)/gm)].some(([, name]) => new RegExp(`(?<!def )\\b${name}\\(`).test(text)));
+}
+
+/** Of code that is shown for what it defines, the lines that import stay away. */
+function leaveOutImports(pre) {
+  const lines = [[]];
+  for (const node of [...pre.childNodes]) {
+    const texts = node.nodeType === Node.TEXT_NODE ? node.data.split(/(?<=\n)/) : [node];
+    for (const text of texts) {
+      lines.at(-1).push(text);
+      if (typeof text === "string" && text.endsWith("\n")) lines.push([]);
+    }
+  }
+  let importing = false;
+  const written = (line) => line.map((part) => part.textContent ?? part).join("");
+  const kept = lines.filter((line) => {
+    const text = written(line);
+    if (/^\S/.test(text) && !(importing && text.startsWith(")"))) importing = /^(import|from|%|use_style\()/.test(text);
+    return !importing;
+  });
+  pre.replaceChildren(...kept.flat());
 }
 
 /** The call that looks at an answer is named below its exercise; solutions.js writes it there. */
