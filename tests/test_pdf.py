@@ -15,7 +15,7 @@ from pypdfium2 import PdfDocument
 
 needs_browser = pytest.mark.browser
 # Some pages of each kind stand for the book, which a workflow prints every week as a whole.
-CHAPTERS = [page for core in (CORE[0], CORE[4]) for page in (core, *DEEPER[core])]
+CHAPTERS = [page for core in (CORE[0], CORE[5]) for page in (core, *DEEPER[core])]
 PAGES = ("index", *(f"chapters/{path.stem}" for path in CHAPTERS), "notation", "glossary", "references")
 PART = OUT.with_stem(f"{OUT.stem}-part")
 NAME = b"The Introduction to Deep Learning authors"
@@ -60,6 +60,15 @@ def sources():
     """The text of the chapters, cell by cell."""
     cells = (cell for path in CHAPTERS for cell in nbformat.read(path, as_version=4).cells)
     return [cell.source for cell in cells if cell.cell_type == "markdown"]
+
+
+def code():
+    """The cells of code of the chapters."""
+    return [cell.source for path in CHAPTERS for cell in notebook_of(path.stem) if cell.cell_type == "code"]
+
+
+def notebook_of(name):
+    return nbformat.read(ROOT / "chapters" / f"{name}.ipynb", as_version=4).cells
 
 
 def count_in_sources(pattern, beginning=""):
@@ -146,6 +155,48 @@ def test_demos_are_there_without_what_moves_them(texts):
     )
     assert "Reset" not in whole
     assert whole.count("What to notice") == count_in_sources("What to notice$") > 3
+
+
+@needs_browser
+def test_a_process_that_begins_empty_is_shown_as_it_ends(texts):
+    whole = squeeze("".join(texts))
+    assert "Shownat:step4:" in whole
+    assert "Shownat:step0:" not in whole
+
+
+@needs_browser
+def test_of_folded_code_there_is_what_is_called_and_no_import(texts):
+    folded = next(cell.source for cell in notebook_of("01-when-a-line-fails") if "def rms" in cell.source)
+    whole = "".join(texts)
+    assert "from textwrap import fill" in folded
+    assert "from textwrap import fill" not in whole
+    assert squeeze("def rms(") in squeeze(whole)
+
+
+@needs_browser
+def test_of_an_exercise_there_is_no_empty_field_but_the_name_of_its_check(texts):
+    whole = squeeze("".join(texts))
+    assert "notstartedyet" not in whole
+    calls = [call for text in code() for call in re.findall(r'^check\("[\w-]+", .*\)$', text, re.MULTILINE)]
+    assert len(calls) > 5
+    assert [call for call in calls if f"Thenotebookchecksyours:{squeeze(call)}" not in whole] == []
+
+
+@needs_browser
+def test_deeper_pages_go_on_below_their_chapter(outline, texts):
+    first = {title.split(" ")[0]: page for level, title, page in outline if level == 1 and title[:1].isdigit()}
+    below = [page for number, page in first.items() if number.count(".") == 2]
+    above = [page for number, page in first.items() if number.count(".") == 1]
+    assert len(below) == len(CHAPTERS) - 2
+    assert any("Further reading" in texts[page - 1].partition("On this page")[0] for page in below)
+    assert not any("Further reading" in texts[page - 1].partition("In this chapter")[0] for page in above)
+
+
+@needs_browser
+def test_a_link_says_its_page(paper, texts):
+    told = [(page, int(number)) for page in texts for number in re.findall(r"→(\d+)", page)]
+    assert len(told) > 50
+    assert all(0 < number <= len(paper.pages) for _, number in told)
 
 
 @needs_browser
