@@ -11,7 +11,7 @@ export function pageNumber(id, before = "page ") {
 }
 
 const IN_TEXT = ".paper-page :is(p, li, dd, td) a[href^='#']:not(.paper-number)";
-const NUMBERED = ".chapter-map, .chapter-deeper, .paper-see, .admonition-title, .paper-answers, .paper-question, dl.py, dl.glossary";
+const NUMBERED = ".chapter-map, .chapter-deeper, .paper-see, .admonition-title, .paper-answers, .paper-question, dl.py";
 
 /** Who reads on paper cannot follow a link: those that do not say a number themselves get the page. */
 export function numberLinks() {
