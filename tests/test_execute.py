@@ -1,6 +1,7 @@
 """`make notebooks`: what is written, what is told, and what stays when a cell fails or somebody interrupts."""
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -45,6 +46,18 @@ def test_notebooks_are_executed_side_by_side_and_written_once(write):
     first = [path.read_bytes() for path in paths]
     assert run("--check", *paths).returncode == 0
     assert [path.read_bytes() for path in paths] == first
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="what is switched off is of other processors")
+def test_kernels_use_no_wider_registers_than_each_processor_has(write):
+    asked = (
+        "from numpy._core._multiarray_umath import __cpu_dispatch__ as names, __cpu_features__ as there\n"
+        "print([name for name in names if there[name]])"
+    )
+    blas = "import threadpoolctl\nprint({pool['architecture'] for pool in threadpoolctl.threadpool_info()})"
+    path = write("one.ipynb", asked, blas)
+    assert run(path).returncode == 0
+    assert printed(path).splitlines() == ["['X86_V3']", "{'Haswell'}"]
 
 
 def test_a_stale_notebook_is_named_and_left_as_it_is(write):

@@ -31,13 +31,16 @@ SHOWN_LINES = 40
 FIRST_CELL = (ROOT / "tools" / "first_cell.py").read_text(encoding="utf-8").rstrip("\n")
 # It is found again by the first tag; the second keeps it off the page; JupyterLab shows it folded.
 FIRST_CELL_METADATA = {"tags": ["install", "remove-cell"], "jupyter": {"source_hidden": True}}
-# The kernel's surroundings: one thread, so that sums do not depend on how many cores there are.
+# The kernel's surroundings: one thread, so that sums do not depend on how many cores there are; and of the processor
+# what each of the last ten years has, since wider registers add in another order. What is not there is not minded.
 SURROUNDINGS = {
     "LIVEFIG_RECORD": "1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
+    "OPENBLAS_CORETYPE": "Haswell",
+    "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL AVX512_SPR",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "PYTHONHASHSEED": "0",
 }

@@ -1,5 +1,7 @@
 // What a sheet cannot hold: formulas and tables that are too wide are set smaller, long boxes may go over to the next.
 
+import { splitCode } from "./code.js";
+
 const KEPT_TOGETHER = 0.4; // of a page's height; a longer box that may not break would leave too much of a page white
 const CODE_TOGETHER = 0.25; // the same for code, which breaks at its empty lines
 const BEGINNING = 0.3; // of a page's height: what stays with the heading above it
@@ -36,24 +38,6 @@ function keepWithNext(first, count) {
   first.before(kept);
   kept.append(first);
   for (; count > 0; count--) kept.append(kept.nextElementSibling);
-}
-
-/** Code as blocks, one for each part between empty lines, so that a page ends where a part does. */
-function splitCode(pre) {
-  const parts = [[]];
-  for (const node of [...pre.childNodes]) {
-    const texts = node.nodeType === Node.TEXT_NODE ? node.data.split(/\n(?:[ \t]*\n)+/) : [node];
-    texts.forEach((text, i) => {
-      if (i) parts.push([]);
-      parts.at(-1).push(text);
-    });
-  }
-  pre.replaceChildren(...parts.map((part) => {
-    const block = document.createElement("span");
-    block.className = "paper-code";
-    block.append(...part);
-    return block;
-  }));
 }
 
 /** The elements that need more than they have, with the ratio; all are measured before any is changed. */

@@ -1,5 +1,6 @@
 // The pages of the website as parts of one document: ids stay different, links between pages become links inside it.
 
+import { leaveOutImports, usedBelow } from "./code.js";
 import { pageNumber } from "./contents.js";
 
 /** What is of use on a screen only; of an exercise, the field to write in and what it prints while it is empty. */
@@ -92,34 +93,6 @@ function prepare(page, address) {
   }
   for (const details of page.querySelectorAll("details")) openForGood(details);
   for (const formula of page.querySelectorAll(".katex")) readAsPrinted(formula);
-}
-
-/** Folded code only draws or imports, and stays away; but what an open cell calls is shown where it is defined. */
-function usedBelow(page) {
-  const open = [...page.querySelectorAll(".cell_input .highlight")].filter((code) => !code.closest("details.hide"));
-  const text = open.map((code) => code.textContent).join("\n");
-  return [...page.querySelectorAll(".cell:not(:has(.livefig)) > details.hide:has(.cell_input)")].filter((fold) =>
-    [...fold.textContent.matchAll(/^(?:def|class) (\w+)/gm)].some(([, name]) => new RegExp(`(?<!def )\\b${name}\\(`).test(text)));
-}
-
-/** Of code that is shown for what it defines, the lines that import stay away. */
-function leaveOutImports(pre) {
-  const lines = [[]];
-  for (const node of [...pre.childNodes]) {
-    const texts = node.nodeType === Node.TEXT_NODE ? node.data.split(/(?<=\n)/) : [node];
-    for (const text of texts) {
-      lines.at(-1).push(text);
-      if (typeof text === "string" && text.endsWith("\n")) lines.push([]);
-    }
-  }
-  let importing = false;
-  const written = (line) => line.map((part) => part.textContent ?? part).join("");
-  const kept = lines.filter((line) => {
-    const text = written(line);
-    if (/^\S/.test(text) && !(importing && text.startsWith(")"))) importing = /^(import|from|%|use_style\()/.test(text);
-    return !importing;
-  });
-  pre.replaceChildren(...kept.flat());
 }
 
 /** The call that looks at an answer is named below its exercise; solutions.js writes it there. */
